@@ -1,0 +1,42 @@
+# Two commands do all: make demo, make test. The others are for those who change Suar.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help install demo test test-long check fix docs bench
+
+help:  ## what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+install: .venv/.installed  ## a virtual environment with the locked requirements
+
+.venv/.installed: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: install  ## invented registers, the joint picture of them, served on localhost
+	$(BIN)/suar demo
+
+test: install  ## the tests (minutes)
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: install  ## the long loops (coverage studies, kill loops)
+	$(BIN)/python -m pytest -m long
+
+check: install  ## format, lint, types, imports, generated docs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
+
+fix: install  ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: install  ## write the generated pages anew
+	$(BIN)/python docs/generate.py
+
+bench: install  ## side by side with peers; prints ratios
+	@for b in bench/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done

@@ -1,0 +1,1 @@
+"""What follows from data: reading, linking, estimating, showing. Pure Python, no web."""

@@ -1,0 +1,1 @@
+"""What may be shown: small cells and what subtraction would give away."""

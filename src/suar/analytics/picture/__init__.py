@@ -1,0 +1,1 @@
+"""The pipeline: registers, persons, counts, estimate, report."""

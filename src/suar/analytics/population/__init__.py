@@ -1,0 +1,1 @@
+"""How many persons are known to no register."""

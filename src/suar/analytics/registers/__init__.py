@@ -1,0 +1,1 @@
+"""Reading and checking agencies' files into standard records."""

@@ -1,0 +1,1 @@
+"""An invented population with known truth, seen by five invented registers."""

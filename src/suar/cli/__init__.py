@@ -1,0 +1,18 @@
+"""The `suar` command: a contract with exit codes 0 done, 1 refused input, 2 wrong use."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command; a refusal is a sentence on stderr and exit code 1, never a traceback."""
+    from suar.cli.app import app
+    from suar.knowledge.refusal import Refusal
+
+    try:
+        app()
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. Nothing half-written was left.\n")
+        sys.exit(130)

@@ -1,0 +1,29 @@
+"""The commands by name; each imports what it needs when it runs, so help is instant."""
+
+import typer
+
+from suar import __version__
+
+app = typer.Typer(
+    name="suar",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Count every victim of trafficking once, without giving up a name or a say.",
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"suar {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version and end."
+    ),
+) -> None:
+    """Count every victim of trafficking once, without giving up a name or a say."""

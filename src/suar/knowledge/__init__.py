@@ -1,0 +1,1 @@
+"""What is so: code lists, rules and law, as data with their sources. Pure Python, no web."""
