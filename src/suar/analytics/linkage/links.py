@@ -22,7 +22,7 @@ class Links:
     Attributes
     ----------
     members
-        One row a linkable record: ``register`` (text), ``row`` (Int64), ``record`` (text), ``person``
+        One row a linkable record: ``register``, ``record`` (text), ``row`` (Int64), ``person``
         (Int64, numbered from 1 in the order of each person's first record), ``probability``
         (Float64: that this record belongs to this person; 1.0 for a person of one record).
     pairs

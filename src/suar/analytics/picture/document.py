@@ -1,7 +1,7 @@
-"""The picture as one document: what counting gives and what every page, file and note is drawn from.
+"""The picture as one document: what counting gives, and what every page and note is drawn from.
 
-It is JSON (`picture.json`) and already disclosure-controlled: a count that is null is *withheld*, and
-a key that is absent was *not known*. Nothing of identity, no record number and no clock is in it.
+It is JSON (`picture.json`) and already disclosure-controlled: a count that is null is *withheld*,
+and a key that is absent was *not known*. Nothing of identity, no record number, no clock is in it.
 """
 
 from typing import NotRequired, TypedDict

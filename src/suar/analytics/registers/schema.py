@@ -9,11 +9,37 @@ from typing import Final
 import polars as pl
 
 #: Fields that say who somebody is. Text as the register wrote it, stripped; never shown.
-IDENTITY_TEXT: Final = ["name", "given_name", "family_name", "other_names", "nik", "passport", "other_id", "phone", "birth_place", "address", "postcode", "occupation"]
+IDENTITY_TEXT: Final = [
+    "name",
+    "given_name",
+    "family_name",
+    "other_names",
+    "nik",
+    "passport",
+    "other_id",
+    "phone",
+    "birth_place",
+    "address",
+    "postcode",
+    "occupation",
+]
 #: Facts that are dates, as partial ISO dates.
 DATES: Final = ["date", "reported", "registered", "recruited", "exploited", "exited", "identified"]
 #: Facts with one code of the vocabulary's list of the same name (country fields: ISO alpha-3).
-CODES: Final = ["sex", "gender", "age_band", "citizenship", "origin", "destination", "exploitation_country", "district", "recruiter_relation", "recruitment_channel", "migration_status", "status"]
+CODES: Final = [
+    "sex",
+    "gender",
+    "age_band",
+    "citizenship",
+    "origin",
+    "destination",
+    "exploitation_country",
+    "district",
+    "recruiter_relation",
+    "recruitment_channel",
+    "migration_status",
+    "status",
+]
 #: Facts with any number of codes.
 MULTI_CODES: Final = ["act", "means", "control", "purpose", "sector"]
 

@@ -25,10 +25,10 @@ def write_csv(
     for_people: bool = True,
     verbatim: Sequence[str] = (),
 ) -> None:
-    """Write UTF-8, comma, ``\\n``, header; null becomes an empty cell.
+    """Write UTF-8, comma, line feed, header; null becomes an empty cell.
 
-    ``for_people`` neutralises every text cell but those of the ``verbatim`` columns (a register's own
-    record number goes back into a program as it came).
+    ``for_people`` neutralises every text cell but those of the ``verbatim`` columns (a register's
+    own record number goes back into a program as it came).
     """
     keep = {index for index, name in enumerate(header) if name in verbatim or not for_people}
     with path.open("w", encoding="utf-8", newline="") as stream:
