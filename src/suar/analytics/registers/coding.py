@@ -26,7 +26,7 @@ def finder(field: str, standard: str | None = None) -> Find:
     ('IDN', True)
     """
     if field == "district":
-        return regency_code
+        return lambda text: regency_code(text, standard)
     codes = code_list("country" if field in _COUNTRIES else field)
     return lambda text: codes.resolve(text, standard)
 
@@ -49,7 +49,7 @@ def code_column(
         The codes, and which cells were written but have none. A place that is not known as a
         district stays as written, and is told of as well.
     """
-    find = finder(rule.field, standard)
+    find = finder(rule.field, rule.system or standard)
     written = cells.drop_nulls().unique()
     codes, odd = [], []
     for text in written:

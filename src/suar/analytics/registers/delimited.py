@@ -180,9 +180,9 @@ class _Reader:
 
 
 def find_delimiter(head: bytes) -> str:
-    """Find the delimiter by which the first lines have the same number of fields, over one.
+    r"""Find the delimiter by which the first lines have the same number of fields, over one.
 
-    >>> find_delimiter(b"a;b;c\\n1,5;2;3\\n")
+    >>> find_delimiter(b"a;b;c\n1,5;2;3\n")
     ';'
     """
     text = head.decode("utf-8", "replace")

@@ -15,7 +15,10 @@ from suar.analytics.registers.scope import in_scope
 _HOME: Final = "IDN"
 _MAJORITY: Final = 18
 #: What offices write where they know no name.
-_NO_NAME: Final = r"(?i)^(n\.?\s?n\.?|x+|\?+|-+|anonim|anonymous|unknown|tidak diketahui|tanpa nama|tidak ada|tdk diketahui|no name|noname|korban|mr\.? x|mrs\.? x)$"
+_NO_NAME: Final = (
+    r"(?i)^(n\.?\s?n\.?|x+|\?+|-+|anonim|anonymous|unknown|no ?name|tanpa nama|tidak ada|"
+    r"(tidak|tdk) diketahui|korban|mrs?\.? x)$"
+)
 _NAMES: Final = ("name", "given_name", "family_name")
 _NUMBERS: Final = ("nik", "passport", "other_id")
 

@@ -69,7 +69,7 @@ def expressions(column: str) -> dict[str, pl.Expr]:
     longest = pl.when(month == 2).then(29).when(month.is_in([4, 6, 9, 11])).then(30).otherwise(31)
     shape = digits.str.contains(r"^[1-9]\d{15}$") & ~digits.str.ends_with("0000")
     possible = month.is_between(1, 12) & (day >= 1) & (day <= longest)
-    valid = shape & possible.fill_null(value=False)
+    valid = pl.when(digits.is_not_null()).then(shape & possible.fill_null(value=False))
     sex = pl.when(written > 40).then(pl.lit("female")).otherwise(pl.lit("male"))
     year = digits.str.slice(10, 2).cast(pl.Int64, strict=False)
     parts = {"sex": sex, "year": year, "month": month, "day": day}

@@ -1,7 +1,8 @@
 """What a file is: its columns, codes, dates, scope and window, as its owner declares them."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from suar.analytics.registers.schema import (
@@ -40,14 +41,16 @@ class ColumnRule:
     ``values`` turns what the register writes into codes; what it does not name is looked up in the
     vocabulary. ``when`` is for yes/no columns that each stand for one code of a field with many:
     ``{"1": "forced_labour"}``. In both, an empty code means *not asked* (``values``) or *no*
-    (``when``).
+    (``when``). ``system`` says whose numbers a column of districts holds: ``kemendagri`` or
+    ``bps_2018``; found when absent.
     """
 
     column: str
     field: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    when: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    when: Mapping[str, str] = dataclasses.field(default_factory=dict)
     split: str | None = None
+    system: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class StatusRule:
 
     word: str | None = None
     column: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ class Profile:
 
     register: str
     columns: tuple[ColumnRule, ...] = ()
-    label: Mapping[str, str] = field(default_factory=dict)
+    label: Mapping[str, str] = dataclasses.field(default_factory=dict)
     counts: Counts = "person"
     id: str | None = None
     case_id: str | None = None
@@ -113,7 +116,7 @@ class Profile:
     delimiter: str | None = None
     sheet: str | None = None
     skip: int = 0
-    constants: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = dataclasses.field(default_factory=dict)
     required: tuple[str, ...] = ()
     standard: str | None = None
     invented: bool = False

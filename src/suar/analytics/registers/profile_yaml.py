@@ -1,4 +1,4 @@
-"""Reading a profile from YAML: every scalar a string, typed here, so `no`, `12:30`, `01` survive."""
+"""Reading a profile from YAML: every scalar a string, typed here, so `no` and `01` survive."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -274,7 +274,9 @@ class _Typing:
     def rule(self, key: str, column: str, told: object) -> ColumnRule:
         if isinstance(told, str):
             return ColumnRule(column, self.field(key, told))
-        parts = self.only(key, self.mapping(key, told), ("field", "values", "when", "split"))
+        parts = self.only(
+            key, self.mapping(key, told), ("field", "values", "when", "split", "system")
+        )
         if "values" in parts and "when" in parts:
             raise self.refuse(key, "has both values and when; choose one")
         rule = ColumnRule(
@@ -283,7 +285,12 @@ class _Typing:
             values=self.codes(f"{key}.values", parts.get("values", {})),
             when=self.codes(f"{key}.when", parts.get("when", {})),
             split=self.text(f"{key}.split", parts["split"]) if parts.get("split") else None,
+            system=self.text(f"{key}.system", parts["system"]) if parts.get("system") else None,
         )
         if (rule.when or rule.split) and rule.field not in MANY_SOURCES:
             raise self.refuse(key, f"{rule.field} takes one code, so neither split nor when")
+        if rule.system not in (None, "kemendagri", "bps_2018") or (
+            rule.system and rule.field != "district"
+        ):
+            raise self.refuse(f"{key}.system", "is kemendagri or bps_2018, for a district")
         return rule

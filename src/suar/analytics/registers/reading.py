@@ -35,9 +35,9 @@ def read(path: Path, *, profile: Given = None, progress: Progress = silent) -> R
 
     Examples
     --------
-    >>> read(Path("no such file.csv"))
+    >>> read(Path("absent.csv"))
     Traceback (most recent call last):
-    suar.knowledge.refusal.Refusal: no such file.csv: does not exist. Check the path and your right to read.
+    suar.knowledge.refusal.Refusal: absent.csv: does not exist. Check the path and your right to it.
     """
     register = examine(path, profile=profile, progress=progress)
     if not register.accepted:

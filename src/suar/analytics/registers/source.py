@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import Final, Literal
 
 from suar.knowledge.refusal import Refusal
 
@@ -77,7 +77,7 @@ def look(path: Path, *, encoding: str | None = None) -> Source:
         raise Refusal("is a folder", file=file, remedy="Name the files in it.") from error
     except OSError as error:
         reason = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be opened"
-        raise Refusal(reason, file=file, remedy="Check the path and your right to read.") from error
+        raise Refusal(reason, file=file, remedy="Check the path and your right to it.") from error
     if not head:
         raise Refusal("is empty", file=file, remedy="Export it again.")
     packed = head.startswith(b"\x1f\x8b")
@@ -135,11 +135,11 @@ def utf8_blocks(source: Source) -> Iterator[bytes]:
         yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
 
 
-def _unpacking(source: Source) -> IO[bytes]:
+def _unpacking(source: Source) -> gzip.GzipFile:
     return gzip.open(source.path, "rb")
 
 
-def _read(stream: IO[bytes], size: int, file: str) -> bytes:
+def _read(stream: gzip.GzipFile, size: int, file: str) -> bytes:
     try:
         return stream.read(size)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:

@@ -1,12 +1,14 @@
 """From a table as it stands to a standard frame: every field coded, dated and typed."""
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
 from suar.analytics.registers import derive
-from suar.analytics.registers.coding import boolean_column, code_column, finder, many_column
+from suar.analytics.registers.coding import boolean_column, code_column, many_column
 from suar.analytics.registers.dates import parse_column
+from suar.analytics.registers.districts import number_system
 from suar.analytics.registers.notes import Notes
 from suar.analytics.registers.profile import ColumnRule, Profile
 from suar.analytics.registers.raw import ROW, Raw
@@ -121,6 +123,8 @@ class _Builder:
             self.notes.add("unknown-code", rule.column, odd)
             return
         if name in CODES:
+            if name == "district" and rule.system is None:
+                rule = replace(rule, system=self.district_numbers(cells))
             self.made[name], odd = code_column(cells, rule, standard)
             self.notes.add("unknown-code", rule.column, odd)
             return
@@ -129,6 +133,10 @@ class _Builder:
             self.notes.add("unknown-code", rule.column, odd)
             return
         self.plain(rule, _translated(cells, rule))
+
+    def district_numbers(self, cells: pl.Series) -> str | None:
+        column = next((one.column for one in self.profile.columns if one.field == "nik"), None)
+        return number_system(cells, self.cells(column))
 
     def plain(self, rule: ColumnRule, cells: pl.Series) -> None:
         name = rule.field
@@ -198,6 +206,3 @@ def _spread(base: pl.Series) -> pl.Series:
         taken.add(record)
         made.append(record)
     return pl.Series("record", made, dtype=pl.String)
-
-
-__all__ = ["build", "finder"]

@@ -1,4 +1,4 @@
-"""Whether a block of a delimited file is regular enough to be parsed without looking at each row."""
+"""Whether a block of a delimited file is regular enough to be parsed without looking at rows."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -54,7 +54,8 @@ def _outside(view: Bytes, quotes: Places) -> npt.NDArray[np.bool_]:
     if not quotes.size:
         return np.ones(view.size, dtype=np.bool_)
     parity = np.cumsum(view == _QUOTE, dtype=np.uint8) & np.uint8(1)
-    return parity == 0
+    even: npt.NDArray[np.bool_] = parity == 0
+    return even
 
 
 def _even_width(marks: Places, ends: Places, width: int) -> bool:
