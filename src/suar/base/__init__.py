@@ -1,0 +1,1 @@
+"""What every room stands on: the database, people and posts, access, audit, vault, the shell."""

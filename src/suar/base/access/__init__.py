@@ -1,0 +1,1 @@
+"""Who acts, and what the database lets them see: one door, and a second wall behind it."""

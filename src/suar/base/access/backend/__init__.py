@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with the door in front of every query."""

@@ -1,0 +1,1 @@
+"""Organisations and people: who belongs where, in which post, since when."""

@@ -1,0 +1,47 @@
+"""Writing the audit: with the change, or in a transaction of its own that commits first."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from suar.base.access.acting import acting
+from suar.base.access.actor import Actor
+from suar.base.audit.models import Event
+
+
+def record(
+    *,
+    action: str,
+    by: Actor,
+    kind: str = Event.Kind.CHANGE,
+    organisation: UUID | None = None,
+    subject: tuple[str, UUID] | None = None,
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+) -> Event:
+    """Write an event in the running transaction: it stands or falls with the change.
+
+    ``organisation`` is the owner of the record concerned (the actor's own when absent).
+    """
+    subject_kind, subject_id = subject or ("", None)
+    return Event.objects.create(
+        organisation_id=organisation or by.organisation,
+        by_organisation_id=by.organisation,
+        by_person_id=by.person,
+        by_role=by.role,
+        by_part=by.name,
+        kind=kind,
+        action=action,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        reason=reason[:300],
+        detail=detail or {},
+        at=timezone.now(),
+    )
+
+
+def record_refusal(*, action: str, reason: str, by: Actor) -> None:
+    """Keep a refusal, in a transaction of its own: the refused one is rolled back."""
+    with acting(by):
+        record(action=action, by=by, kind=Event.Kind.REFUSAL, reason=reason)

@@ -1,0 +1,113 @@
+"""The folder of an instance: all of an embedded Suar lies in it, and one process serves it."""
+
+import fcntl
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from suar.knowledge.refusal import Refusal
+
+#: Longest socket path that every system takes (sockaddr_un holds 104 to 108 bytes).
+_LONGEST_SOCKET_FOLDER = 80
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Where an instance keeps its database, its secrets and its uploads.
+
+    Parameters
+    ----------
+    folder
+        Created with mode 0711 (only the database's own user passes through it).
+    """
+
+    folder: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> "Instance":
+        """Open the folder, making what is missing."""
+        instance = cls(folder.expanduser().resolve())
+        try:
+            for place in (instance.folder, instance.secrets, instance.files):
+                place.mkdir(parents=True, exist_ok=True)
+            instance.folder.chmod(0o711)
+            instance.secrets.chmod(0o700)
+            instance.files.chmod(0o700)
+        except OSError as error:
+            raise Refusal(
+                f"cannot be used ({(error.strerror or 'error').lower()})",
+                file=str(instance.folder),
+                remedy="Choose another folder with --data.",
+            ) from error
+        return instance
+
+    @property
+    def secrets(self) -> Path:
+        """Passwords and keys, one a file, mode 0600, readable by the operator alone."""
+        return self.folder / "secrets"
+
+    @property
+    def files(self) -> Path:
+        """Encrypted uploads and results."""
+        return self.folder / "files"
+
+    @property
+    def database(self) -> Path:
+        """PostgreSQL's own folder, owned by the user it runs as."""
+        return self.folder / "postgres"
+
+    @property
+    def log(self) -> Path:
+        """PostgreSQL's log. Statements are never logged: they may carry what must not be seen."""
+        return self.database / "server.log"
+
+    @property
+    def sockets(self) -> Path:
+        """Where the closed socket lies; a short path of its own where the folder's is too long."""
+        inside = self.database / "run"
+        if len(os.fsencode(inside)) <= _LONGEST_SOCKET_FOLDER:
+            return inside
+        digest = sha256(os.fsencode(inside)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"suar-{os.getuid()}-{digest}"
+
+    def secret(self, name: str) -> str:
+        """Give the secret of that name, made at random when first asked for."""
+        path = self.secrets / name
+        if not path.exists():
+            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(made, "w", encoding="ascii") as stream:
+                stream.write(secrets.token_urlsafe(32))
+        return path.read_text(encoding="ascii").strip()
+
+    def lock(self) -> IO[str]:
+        """Take the folder for this process; the lock goes when the returned file is closed.
+
+        Raises
+        ------
+        Refusal
+            If another process serves the folder; it says which address that one gave.
+        """
+        stream = (self.folder / "lock").open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            stream.seek(0)
+            where = stream.read().strip()
+            stream.close()
+            raise Refusal(
+                "is being served already" + (f" at {where}" if where else ""),
+                file=str(self.folder),
+                remedy="Use that one, or stop it first.",
+            ) from error
+        return stream
+
+    def tell(self, lock: IO[str], text: str) -> None:
+        """Write into the lock what a second start shall say."""
+        lock.seek(0)
+        lock.truncate()
+        lock.write(text)
+        lock.flush()

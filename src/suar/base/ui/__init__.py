@@ -1,0 +1,1 @@
+"""The shell that people see: frame, components, words, paper. Calm, and the same everywhere."""
