@@ -20,7 +20,7 @@ class Language(StrEnum):
 
 def vocab(
     name: Annotated[
-        str | None, typer.Argument(metavar="[LIST]", help="A list's name; without it, all lists.")
+        str | None, typer.Argument(metavar="LIST", help="A list's name; without it, all lists.")
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON document with both languages and crosswalks.")
