@@ -194,7 +194,7 @@ SEGMENTS: Final = (
         {"IDN": 1.0},
         _ONLINE,
         0.0,
-        (0.0, 0.0, 0.0, 0.4, 0.4),
+        (0.0, 0.0, 0.0, 0.9, 0.4),
     ),
     Segment(
         "children at work and begging",
@@ -210,7 +210,7 @@ SEGMENTS: Final = (
         {"IDN": 1.0},
         _VILLAGE,
         0.0,
-        (0.0, 0.0, 0.0, -0.3, 0.2),
+        (0.0, 0.0, 0.0, 0.2, 0.2),
     ),
     Segment(
         "labour at home",
@@ -226,6 +226,6 @@ SEGMENTS: Final = (
         {"IDN": 1.0},
         _VILLAGE,
         0.0,
-        (0.0, 0.0, 0.0, -0.3, -0.4),
+        (0.0, 0.0, 0.0, 0.5, -0.4),
     ),
 )

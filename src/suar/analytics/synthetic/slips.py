@@ -7,7 +7,6 @@ import polars as pl
 
 from suar.analytics.synthetic.identity import (
     Identity,
-    join_days,
     nik_text,
     passport_text,
     phone_text,
@@ -22,7 +21,7 @@ RENEWED: Final = 0.18
 OTHER_PHONES: Final = (0.2, 0.08)
 #: Chance that a full birth date is a filler of its year, or slipped.
 FILLERS: Final = {(1, 1): 0.05, (12, 31): 0.012, (7, 1): 0.008}
-SWAPPED, OTHER_YEAR, OTHER_DAY = 0.03, 0.025, 0.02
+SWAPPED, OTHER_YEAR, OTHER_DAY = 0.025, 0.025, 0.02
 
 
 def copy_nik(identity: Identity, who: Ints, rng: np.random.Generator) -> pl.Series:
@@ -65,7 +64,7 @@ def copy_birth(
     count = len(born)
     year, month, day = split_days(born)
     year = year + np.where(rng.random(count) < OTHER_YEAR, rng.choice([-1, 1, -2, 10], count), 0)
-    swap = (rng.random(count) < SWAPPED) & (day <= 12)
+    swap = rng.random(count) < SWAPPED  # a 13th month or more comes of it: dates that cannot be
     month, day = np.where(swap, day, month), np.where(swap, month, day)
     day = np.where(rng.random(count) < OTHER_DAY, rng.integers(1, 29, count), day)
     chance = rng.random(count)
@@ -74,15 +73,21 @@ def copy_birth(
         filled = (chance >= low) & (chance < low + rate)
         month, day = np.where(filled, filler_month, month), np.where(filled, filler_day, day)
         low += rate
-    days = join_days(year, month, np.minimum(day, _longest(year, month)))
     bare = rng.random(count) < year_only
-    full = pl.Series(days, dtype=pl.Int32).cast(pl.Date).dt.strftime(written)
-    return _either(pl.Series(year).cast(pl.String), full, bare)
+    return _either(_text(year), _in_format(written, year, month, day), bare)
 
 
-def _longest(year: Ints, month: Ints) -> Ints:
-    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    return np.where(month == 2, 28 + leap, np.where(np.isin(month, (4, 6, 9, 11)), 30, 31))
+def _text(numbers: Ints, digits: int = 4) -> pl.Series:
+    return pl.Series(numbers, dtype=pl.Int64).cast(pl.String).str.zfill(digits)
+
+
+def _in_format(written: str, year: Ints, month: Ints, day: Ints) -> pl.Series:
+    """Put numbers into a format of %Y, %m and %d without asking whether the date can be."""
+    parts = {"Y": _text(year), "m": _text(month, 2), "d": _text(day, 2)}
+    pieces = [piece for piece in written.split("%") if piece]
+    frame = pl.DataFrame(parts)
+    texts = [pl.concat_str(pl.col(piece[0]), pl.lit(piece[1:])) for piece in pieces]
+    return frame.select(pl.concat_str(texts)).to_series()
 
 
 def _either(first: pl.Series, second: pl.Series, where: Flags) -> pl.Series:
