@@ -1,0 +1,156 @@
+"""Methods side by side, and what leaving one register out would do; the headline hatched behind."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from suar.analytics.picture.report.estimate import Hidden, Method
+from suar.analytics.picture.report.figures import Drawing
+from suar.analytics.picture.report.figures.vega import twice
+from suar.analytics.picture.report.paint import HATCH, LIGHT
+from suar.analytics.picture.report.speech import Speech
+
+_STEP = 44
+Range = tuple[str, float, float]
+
+
+def draw_methods(methods: Sequence[Method], headline: Hidden | None, speech: Speech) -> Drawing:
+    """Draw circle, 80 % thick and 95 % thin for each method, an arrow for a lower bound."""
+    rows = [_row(method, speech) for method in methods]
+    figures = [method.middle for method in methods if method.middle is not None]
+    if figures:
+        finding = speech.say(
+            "methods.finding", low=speech.rough(min(figures)), high=speech.rough(max(figures))
+        )
+    else:
+        finding = speech.say("methods.finding.none")
+    return twice(
+        lambda width: _panel(rows, headline, speech, width, _layers),
+        name="methods",
+        finding=finding,
+        language=speech.language,
+    )
+
+
+def draw_ranges(ranges: Sequence[Range], headline: Hidden | None, speech: Speech) -> Drawing:
+    """Draw one bar a change: what the estimate would be without a register."""
+    rows = [
+        {"y": i, "name": name, "said": speech.rough_span(low, high), "low": low, "high": high}
+        for i, (name, low, high) in enumerate(ranges)
+    ]
+    finding = speech.say(
+        "left.finding",
+        low=speech.rough(min(low for _, low, _ in ranges)),
+        high=speech.rough(max(high for *_, high in ranges)),
+    )
+    return twice(
+        lambda width: _panel(rows, headline, speech, width, _bars),
+        name="left",
+        finding=finding,
+        language=speech.language,
+    )
+
+
+def name_of(method: str, speech: Speech) -> str:
+    """Give a method's name, or its code where a newer one has none here."""
+    return speech.say(f"method.{method}") if speech.has(f"method.{method}") else method
+
+
+def _row(method: Method, speech: Speech) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": name_of(method.method, speech), "bound": method.bound}
+    if method.middle is None:
+        return row | {"said": speech.say("methods.no-figure")}
+    said = speech.rough(method.middle)
+    row |= {"n": method.middle, "said": said}
+    if method.bound:
+        return row | {"said": speech.say("methods.at-least", n=said)}
+    if method.thick:
+        row |= {"low80": method.thick[0], "high80": method.thick[1]}
+    if method.thin:
+        row |= {"low95": method.thin[0], "high95": method.thin[1]}
+        row["said"] = f"{said}  ({speech.rough_span(*method.thin)})"
+    return row
+
+
+def _panel(
+    rows: list[dict[str, Any]], headline: Hidden | None, speech: Speech, width: int, draw: Any
+) -> Any:
+    """Lay the rows out: words above each mark, so that a phone needs no other order."""
+    import altair as alt
+
+    rows = [row | {"y": i * _STEP} for i, row in enumerate(rows)]
+    height = len(rows) * _STEP
+    top = max([*_numbers(rows), headline.high if headline else 0, 1])
+    x = alt.X(
+        "x:Q",
+        scale=alt.Scale(domain=[0, top * 1.02], nice=False),
+        axis=alt.Axis(tickCount=max(3, width // 110), format=",d", title=None, domain=False),
+    )
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True), axis=None)
+    layers = []
+    if headline:
+        ends = [{"x": headline.low, "x2": headline.high}]
+        band = alt.Chart(alt.Data(values=ends))
+        layers.append(band.mark_rect(color=HATCH).encode(x=x, x2="x2:Q"))
+        sides = alt.Chart(alt.Data(values=[{"x": headline.low}, {"x": headline.high}]))
+        layers.append(sides.mark_rule(color=LIGHT["edge"], strokeDash=[3, 3]).encode(x=x))
+    layers += draw(alt, rows, x, y)
+    words = alt.Chart(alt.Data(values=rows)).encode(y=y)
+    halo = {"stroke": LIGHT["surface"], "strokeWidth": 4, "strokeJoin": "round"}
+    for style in (halo, {}):
+        # Drawn twice: a ground under the letters, then the letters; grid and hatch stay behind.
+        layers.append(
+            words.mark_text(align="left", dy=12, fontWeight=700, **style).encode(
+                x=alt.value(0), text="name:N"
+            )
+        )
+        layers.append(
+            words.mark_text(align="right", dy=12, **style).encode(
+                x=alt.value(width - 12), text="said:N"
+            )
+        )
+    return alt.layer(*layers).properties(width=width - 12, height=height)
+
+
+def _numbers(rows: list[dict[str, Any]]) -> list[float]:
+    keys = ("n", "high80", "high95", "high")
+    return [row[key] for row in rows for key in keys if key in row]
+
+
+def _layers(alt: Any, rows: list[dict[str, Any]], x: Any, y: Any) -> list[Any]:
+    layers = []
+    full = [row for row in rows if "n" in row and not row["bound"]]
+    for suffix, thick in (("95", 2), ("80", 8)):
+        values = [
+            {"x": row[f"low{suffix}"], "x2": row[f"high{suffix}"], "y": row["y"]}
+            for row in full
+            if f"low{suffix}" in row
+        ]
+        mark = alt.Chart(alt.Data(values=values)).mark_rule(
+            strokeWidth=thick, color=LIGHT["c1"], yOffset=30, opacity=0.62 if thick > 2 else 1
+        )
+        layers.append(mark.encode(x=x, x2="x2:Q", y=y))
+    circles = alt.Chart(alt.Data(values=[{"x": row["n"], "y": row["y"]} for row in full]))
+    layers.append(
+        circles.mark_point(
+            size=90, filled=True, fill=LIGHT["surface"], stroke=LIGHT["c1"], strokeWidth=2.4,
+            opacity=1, yOffset=30,
+        ).encode(x=x, y=y)
+    )  # fmt: skip
+    bounds = [row for row in rows if "n" in row and row["bound"]]
+    arrows = alt.Chart(alt.Data(values=[{"x": row["n"], "y": row["y"]} for row in bounds]))
+    shape = "M0,-0.55L0,0.55M0,0L2.2,0M1.5,-0.45L2.2,0L1.5,0.45"
+    layers.append(
+        arrows.mark_point(
+            shape=shape, size=220, filled=False, stroke=LIGHT["c1"], strokeWidth=2, opacity=1,
+            yOffset=30,
+        ).encode(x=x, y=y)
+    )  # fmt: skip
+    return layers
+
+
+def _bars(alt: Any, rows: list[dict[str, Any]], x: Any, y: Any) -> list[Any]:
+    values = [{"x": row["low"], "x2": row["high"], "y": row["y"]} for row in rows]
+    mark = alt.Chart(alt.Data(values=values)).mark_rule(
+        strokeWidth=8, color=LIGHT["c1"], yOffset=30, opacity=0.62
+    )
+    return [mark.encode(x=x, x2="x2:Q", y=y)]

@@ -1,0 +1,192 @@
+"""Persons by month or year of first record, broken where practice changed."""
+
+from typing import Any
+
+from suar.analytics.picture.document import Mark, Timeline
+from suar.analytics.picture.report.figures import Drawing
+from suar.analytics.picture.report.figures.vega import twice
+from suar.analytics.picture.report.paint import LIGHT
+from suar.analytics.picture.report.speech import Speech
+
+_HEIGHT = 210
+
+
+def periods(timeline: Timeline) -> list[tuple[str, int | None]]:
+    """Give the months, or the years where there are no months."""
+    points = timeline["months"] or timeline["years"]
+    return [(point["period"], point["count"]) for point in points]
+
+
+def draw(timeline: Timeline, speech: Speech) -> Drawing | None:
+    """Draw the line, or nothing where no period may be shown."""
+    points = periods(timeline)
+    shown = [count for _, count in points if count is not None]
+    if not shown:
+        return None
+    practice = [mark for mark in timeline["marks"] if mark["kind"] == "practice"]
+    finding = speech.say(
+        "time.finding",
+        from_=speech.date(points[0][0]),
+        to=speech.date(points[-1][0]),
+        low=speech.number(min(shown)),
+        high=speech.number(max(shown)),
+        breaks=speech.word(len(practice)).capitalize(),
+    )
+    return twice(
+        lambda width: _chart(points, timeline["marks"], speech, width),
+        name="time",
+        finding=finding,
+        language=speech.language,
+    )
+
+
+def _day(date: str) -> str:
+    """Fill a partial date to its first day: a place on an axis, not a claim."""
+    parts = date.split("-")
+    return "-".join([*parts, *["01"] * (3 - len(parts))])
+
+
+def segments(points: list[tuple[str, int | None]], marks: list[Mark]) -> list[dict[str, str | int]]:
+    """Give the points that are drawn, each with the stretch of unbroken line it belongs to.
+
+    A stretch ends at a change of practice and at a period that is withheld. The period in which
+    practice changed belongs to neither side.
+    """
+    changes = sorted(mark["date"] for mark in marks if mark["kind"] == "practice")
+    stretch, rows = 0, []
+    before: str | None = None
+    for period, count in points:
+        crossed = [change for change in changes if before and before < change[: len(period)]]
+        if before and any(change[: len(period)] <= period for change in crossed):
+            stretch += 1
+        if count is None or any(change[: len(period)] == period for change in changes):
+            stretch += 1
+        else:
+            rows.append({"day": _day(period), "n": count, "stretch": stretch})
+        before = period
+    return rows
+
+
+def _chart(
+    points: list[tuple[str, int | None]], marks: list[Mark], speech: Speech, width: int
+) -> Any:
+    import altair as alt
+
+    rows = segments(points, marks) or [
+        {"day": _day(period), "n": count, "stretch": i}
+        for i, (period, count) in enumerate(points)
+        if count is not None
+    ]
+    first, last = _day(points[0][0]), _ending(points[-1][0])
+    top = max(int(row["n"]) for row in rows)
+    years = int(last[:4]) - int(first[:4]) + 1
+    x = alt.X(
+        "day:T",
+        scale=alt.Scale(type="utc", domain=[first, last]),
+        axis=alt.Axis(
+            format="%Y",
+            tickCount={"interval": "year", "step": max(1, years * 52 // width)},
+            grid=False,
+            title=None,
+        ),
+    )
+    y = alt.Y(
+        "n:Q",
+        scale=alt.Scale(domain=[0, top * 1.05], nice=True),
+        axis=alt.Axis(tickCount=4, format=",d", domain=False, ticks=False, title=None),
+    )
+    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
+    line = base.mark_line().encode(detail="stretch:N")
+    dots = base.mark_point(
+        filled=True, size=34 if len(rows) < 16 else 10, color=LIGHT["c1"], opacity=1
+    )
+    layers = [*_closures(marks, speech, x, first, last), line, dots]
+    layers += _practices(marks, speech, x, first, last, width)
+    return alt.layer(*layers).properties(width=width - 56, height=_HEIGHT)
+
+
+def _ending(period: str) -> str:
+    year, *rest = period.split("-")
+    if not rest:
+        return f"{year}-12-31"
+    return f"{year}-{rest[0]}-28"
+
+
+def _closures(marks: list[Mark], speech: Speech, x: Any, first: str, last: str) -> list[Any]:
+    import altair as alt
+
+    bands = []
+    for mark in marks:
+        until = _day(mark.get("to", last))
+        if mark["kind"] != "closure" or until < first or _day(mark["date"]) > last:
+            continue
+        said = f"{speech.date(mark['date'][:7])} – {speech.date(until[:7])}"
+        bands.append(
+            {
+                "day": max(_day(mark["date"]), first),
+                "until": min(until, last),
+                "said": [speech.label(mark["note"]), said],
+            }
+        )
+    if not bands:
+        return []
+    base = alt.Chart(alt.Data(values=bands))
+    # A band whose words stand at its upper left: in grey as readable as in colour.
+    band = base.mark_rect(color=LIGHT["sunk"]).encode(x=x, x2="until:T")
+    words = base.mark_text(
+        align="left", baseline="top", dx=5, dy=5, color=LIGHT["ink2"], lineHeight=15
+    ).encode(x=x, y=alt.value(0), text="said:N")
+    return [band, words]
+
+
+def _practices(
+    marks: list[Mark], speech: Speech, x: Any, first: str, last: str, width: int
+) -> list[Any]:
+    import altair as alt
+
+    found = sorted(
+        (
+            mark
+            for mark in marks
+            if mark["kind"] == "practice" and first <= _day(mark["date"]) <= last
+        ),
+        key=lambda mark: mark["date"],
+    )
+    layers: list[Any] = []
+    for i, mark in enumerate(found):
+        letter = chr(ord("A") + i) if len(found) > 1 or width < 400 else ""
+        data = alt.Data(values=[{"day": _day(mark["date"]), "said": letter or _said(mark, speech)}])
+        base = alt.Chart(data)
+        layers.append(
+            base.mark_rule(color=LIGHT["ink"], strokeDash=[4, 3], strokeWidth=1.3).encode(x=x)
+        )
+        late = _day(mark["date"])[:4] > str((int(first[:4]) + int(last[:4])) // 2)
+        layers.append(
+            base.mark_text(
+                align="center" if letter else "right" if late else "left",
+                baseline="bottom",
+                dx=0 if letter else 2 if late else -2,
+                dy=-5,
+                fontWeight=700,
+            ).encode(x=x, y=alt.value(0), text="said:N")
+        )
+    return layers
+
+
+def _said(mark: Mark, speech: Speech) -> str:
+    return f"{speech.say('time.changed', date=speech.date(mark['date']))}: {speech.label(mark['note'])}"
+
+
+def lettered(timeline: Timeline, speech: Speech) -> list[tuple[str, str]]:
+    """Give each change of practice by its letter and each closure without one, in words."""
+    found = sorted(timeline["marks"], key=lambda mark: mark["date"])
+    letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    rows = []
+    for mark in found:
+        if mark["kind"] == "practice":
+            rows.append((next(letters, "+"), _said(mark, speech)))
+        else:
+            until = speech.date(mark["to"]) if "to" in mark else ""
+            span = speech.say("range", low=speech.date(mark["date"]), high=until) if until else ""
+            rows.append(("", f"{span or speech.date(mark['date'])}: {speech.label(mark['note'])}"))
+    return rows

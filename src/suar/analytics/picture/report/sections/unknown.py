@@ -1,0 +1,277 @@
+"""How many are not known to any register: the headline or its refusal, and all it rests on."""
+
+from typing import NamedTuple, cast
+
+from markupsafe import Markup
+
+from suar.analytics.picture.document import PictureDocument
+from suar.analytics.picture.report import estimate as reading
+from suar.analytics.picture.report.estimate import Estimate, Hidden, Stratum
+from suar.analytics.picture.report.figures import Drawing
+from suar.analytics.picture.report.figures.methods import draw_methods, draw_ranges, name_of
+from suar.analytics.picture.report.figures.svg import parts
+from suar.analytics.picture.report.sections.figures import Table
+from suar.analytics.picture.report.speech import Speech
+
+STATES = ("passed", "marked", "range", "refused")
+
+
+class Group(NamedTuple):
+    """One stratum's row."""
+
+    name: str
+    registers: str
+    number: int
+    known: str
+    hidden: str
+    bar: Markup | None
+    words: str
+    refused: list[str]
+    codes: list[str]
+
+
+class Check(NamedTuple):
+    code: str
+    state: str
+    word: str
+    text: str
+
+
+class Unknown(NamedTuple):
+    """Everything this part says."""
+
+    kind: str  # point | range | refused | absent
+    figure: str
+    span: str
+    beside: str
+    method: str
+    gaps: str
+    reasons: list[str]
+    groups: list[Group]
+    methods: Drawing | None
+    methods_title: str
+    methods_table: Table | None
+    words: str
+    checks: list[Check]
+    left: Drawing | None
+    left_table: Table | None
+    resamples: str
+    seed: str
+    version: str
+    provisional: bool
+
+
+def given(document: PictureDocument) -> Estimate | None:
+    """Give the document's estimate, typed as CONTRACTS.md fixes it."""
+    return cast("Estimate | None", document.get("estimate"))
+
+
+def figure(found: Hidden, speech: Speech, *, kind: str) -> str:
+    """Say the headline: one figure where one is allowed, else the range."""
+    if kind == "point" and found.estimate is not None:
+        return speech.rough(found.estimate)
+    return speech.rough_span(found.low, found.high)
+
+
+def held(estimate: Estimate) -> int | None:
+    """Give the persons known in the groups that the headline speaks of."""
+    return estimate["observed"]
+
+
+def unknown(document: PictureDocument, speech: Speech) -> Unknown | None:
+    """Work this part out, or None where nothing was estimated."""
+    estimate = given(document)
+    if estimate is None:
+        return None
+    names = {r["name"]: speech.label(r["label"]) for r in document["registers"]}
+    seen = held(estimate)
+    found = reading.hidden(estimate["headline"], seen)
+    kind = estimate["headline"]["kind"] if found else "refused"
+    rows = reading.methods(estimate)
+    replicates = max((row.replicates for row in rows), default=0)
+    without = ", ".join(speech.label(s["label"]) for s in reading.untold(estimate))
+    return Unknown(
+        kind=kind,
+        figure=figure(found, speech, kind=kind) if found else speech.say("unknown.none"),
+        span=speech.rough_span(found.low, found.high) if found else "",
+        beside=_beside(found, seen, kind, speech) if found else "",
+        method=_method(found, kind, speech),
+        gaps=speech.say("unknown.no-figure", groups=without) if without and found else "",
+        reasons=_reasons(estimate, speech),
+        groups=_groups(estimate, names, speech),
+        methods=draw_methods(rows, found, speech) if rows else None,
+        methods_title=_methods_title(len(rows), speech),
+        methods_table=_methods_table(rows, names, speech),
+        words=speech.label(estimate["words"]) if "words" in estimate else "",
+        checks=checks(estimate, speech),
+        left=_left(estimate, names, seen, found, speech),
+        left_table=_left_table(estimate, names, seen, speech),
+        resamples=speech.number(replicates) if replicates else "",
+        seed=str(estimate["seed"]),
+        version=estimate["version"],
+        provisional="quality" not in document,
+    )
+
+
+def _beside(found: Hidden, seen: int | None, kind: str, speech: Speech) -> str:
+    if not seen:
+        return speech.say("unknown.beside.withheld")
+    low, high = found.known_of_100(seen)
+    if kind == "point" and found.estimate is not None:
+        low = high = round(100 * seen / (seen + found.estimate))
+    key = "unknown.beside.same" if low == high else "unknown.beside"
+    return speech.say(key, held=speech.number(seen), low=low, high=high)
+
+
+def _method(found: Hidden | None, kind: str, speech: Speech) -> str:
+    if found is None:
+        return ""
+    if kind == "range":
+        return speech.say("unknown.range")
+    return speech.say("unknown.point", span=speech.rough_span(found.low, found.high))
+
+
+def _reasons(estimate: Estimate, speech: Speech) -> list[str]:
+    """Say why: the text of each check that the headline names, its code where it has no text."""
+    texts = {check["code"]: speech.label(check["text"]) for check in _all_checks(estimate)}
+    return [texts.get(code, code) for code in dict.fromkeys(estimate["headline"]["reasons"])]
+
+
+def _all_checks(estimate: Estimate) -> list[reading.Check]:
+    inside = [check for s in estimate.get("strata", []) for check in s["checks"]]
+    return [*inside, *estimate["checks"]]
+
+
+def checks(estimate: Estimate, speech: Speech) -> list[Check]:
+    """Give the checks by what they led to, passed ones first."""
+    rows = [
+        Check(
+            code=check["code"],
+            state=check["state"] if check["state"] in STATES else "marked",
+            word=speech.say(f"check.{check['state']}")
+            if speech.has(f"check.{check['state']}")
+            else check["state"],
+            text=speech.label(check["text"]),
+        )
+        for check in estimate["checks"]
+    ]
+    return sorted(rows, key=lambda row: STATES.index(row.state))
+
+
+def _groups(estimate: Estimate, names: dict[str, str], speech: Speech) -> list[Group]:
+    strata = estimate.get("strata", [])
+    reach = [
+        found.high + (s["observed"] or 0)
+        for s in strata
+        if (found := reading.hidden(s["headline"], s["observed"]))
+    ]
+    return [_group(s, names, max(reach, default=1.0), speech) for s in strata]
+
+
+def _group(stratum: Stratum, names: dict[str, str], reach: float, speech: Speech) -> Group:
+    seen = stratum["observed"]
+    found = reading.hidden(stratum["headline"], seen)
+    texts = {check["code"]: speech.label(check["text"]) for check in stratum["checks"]}
+    codes = list(dict.fromkeys(stratum["headline"]["reasons"]))
+    bar, words = None, ""
+    if found and seen:
+        shapes = [
+            (float(seen), "solid"),
+            (found.low, "hatch"),
+            (found.high - found.low, "dashed"),
+        ]
+        bar = Markup(parts(shapes, total=reach))  # noqa: S704 - numbers only
+        low, high = found.known_of_100(seen)
+        key = "strata.share.same" if low == high else "strata.share"
+        words = speech.say(key, low=low, high=high)
+    return Group(
+        name=speech.label(stratum["label"]),
+        registers=", ".join(names.get(name, name) for name in stratum["lists"]),
+        number=len(stratum["lists"]),
+        known=speech.count(seen),
+        hidden=figure(found, speech, kind=stratum["headline"]["kind"]) if found else "",
+        bar=bar,
+        words=words,
+        refused=[] if found else [texts[code] for code in codes if code in texts],
+        codes=codes,
+    )
+
+
+def _methods_title(number: int, speech: Speech) -> str:
+    if number == 1:
+        return speech.say("methods.title.one")
+    return speech.say("methods.title", n=speech.word(number).capitalize())
+
+
+def _methods_table(
+    rows: list[reading.Method], names: dict[str, str], speech: Speech
+) -> Table | None:
+    if not rows:
+        return None
+    head = [speech.say(f"methods.{key}") for key in ("method", "estimate", "i80", "i95", "model")]
+    table = []
+    for row in rows:
+        none = speech.say("methods.no-figure")
+        middle = none if row.middle is None else speech.rough(row.middle)
+        if row.bound and row.middle is not None:
+            middle = speech.say("methods.at-least", n=middle)
+        spans = [speech.rough_span(*limits) if limits else "–" for limits in (row.thick, row.thin)]
+        table.append([name_of(row.method, speech), middle, *spans, _model(row, names, speech)])
+    return Table(
+        speech.say("methods.finding.none") if not table else _methods_title(len(rows), speech),
+        head,
+        table,
+    )
+
+
+def _model(row: reading.Method, names: dict[str, str], speech: Speech) -> str:
+    ties = [
+        " + ".join(names.get(name, name) for name in term.split(":"))
+        for term in row.model
+        if ":" in term
+    ]
+    return "; ".join(ties) or speech.say("methods.model.none")
+
+
+def _changes(
+    estimate: Estimate, names: dict[str, str], seen: int | None, speech: Speech
+) -> list[tuple[str, Hidden | None]]:
+    rows = []
+    for entry in estimate.get("sensitivity", []):
+        if "left_out" in entry:
+            name = names.get(entry["left_out"], entry["left_out"])
+            said = speech.say("left.without", name=name)
+        else:
+            merged = entry.get("merged", "").split("+")
+            said = speech.say("left.merged", names=speech.listed([names.get(n, n) for n in merged]))
+        low, high = entry["low"], entry["high"]
+        found = None
+        if seen is not None and low is not None and high is not None:
+            found = Hidden(None, max(low - seen, 0.0), max(high - seen, 0.0))
+        rows.append((said, found))
+    return rows
+
+
+def _left(
+    estimate: Estimate, names: dict[str, str], seen: int | None, found: Hidden | None,
+    speech: Speech,
+) -> Drawing | None:  # fmt: skip
+    changes = _changes(estimate, names, seen, speech)
+    ranges = [(said, change.low, change.high) for said, change in changes if change]
+    return draw_ranges(ranges, found, speech) if ranges else None
+
+
+def _left_table(
+    estimate: Estimate, names: dict[str, str], seen: int | None, speech: Speech
+) -> Table | None:
+    rows = [
+        [
+            said,
+            speech.rough_span(change.low, change.high)
+            if change
+            else speech.say("left.none-figure"),
+        ]
+        for said, change in _changes(estimate, names, seen, speech)
+    ]
+    head = [speech.say("left.what"), speech.say("methods.estimate")]
+    return Table(speech.say("left.title"), head, rows) if rows else None
