@@ -55,6 +55,8 @@ class Published(TypedDict):
 class RegisterRow(TypedDict):
     """One register's way from its published number to its part of the joint number.
 
+    Where `linkable` is false, null means *not known* in every person column, not *withheld*.
+
     records - duplicates = persons = only_here + shared, and
     persons + could_not_hold + cannot_tell + missed = all persons of the picture.
     """
@@ -80,6 +82,7 @@ class RegisterRow(TypedDict):
     could_not_hold: Count
     cannot_tell: Count
     missed: Count
+    totals: NotRequired[list["TotalsPoint"]]  # for kind totals
 
 
 class Change(TypedDict):
@@ -220,6 +223,58 @@ class Linking(TypedDict):
     unsure: int
 
 
+class TotalsPoint(TypedDict):
+    """A total that an agency gives for a year, in its own unit."""
+
+    unit: str
+    period: str
+    count: Count
+
+
+class Totals(TypedDict):
+    """A register that is a table of totals: beside the persons, never added to them."""
+
+    register: str
+    points: list[TotalsPoint]
+
+
+class Stratum(TypedDict):
+    """A condition that strata speak of: the scope and window that some registers declare."""
+
+    name: str  # the column of overlaps.csv, `stratum_...`
+    means: str  # in symbols: sex=female | minor=true
+    registers: list[str]
+
+
+class OverlapRow(TypedDict):
+    """Persons with one capture history in one stratum."""
+
+    stratum: list[str]  # in | out | unknown, in the order of `strata`
+    held: list[int | None]  # 1 held, 0 could and did not, null could not hold
+    count: Count
+
+
+class Overlaps(TypedDict):
+    """Capture histories by stratum (overlaps.csv)."""
+
+    strata: list[Stratum]
+    registers: list[str]
+    rows: list[OverlapRow]
+
+
+class Alone(TypedDict):
+    """A register that cannot be linked, counted by itself: its rows, not persons."""
+
+    register: str
+    records: Count
+    status: list[StatusPart]
+    timeline: Timeline
+    breakdowns: list[Breakdown]
+    corridors: NotRequired[Corridors]
+    news: list[News]
+    window: NotRequired[dict[str, str]]
+
+
 class PictureDocument(TypedDict):
     """The whole picture."""
 
@@ -228,6 +283,10 @@ class PictureDocument(TypedDict):
     language: str  # en | id
     audience: str  # public | taskforce | holder
     smallest_cell: int
+    rounding: int  # shown counts are multiples of this
+    #: what status, timeline, breakdowns, corridors and news count: persons, or the rows of the one
+    #: register when none can be linked
+    basis: str  # persons | records
     invented: bool
     seed: int
     window: NotRequired[dict[str, str]]  # from, to
@@ -237,10 +296,14 @@ class PictureDocument(TypedDict):
     desks: NotRequired[Desks]
     sets: list[SetCount]
     sets_rest: Rest
+    overlaps: Overlaps
     timeline: Timeline
     breakdowns: list[Breakdown]
     corridors: NotRequired[Corridors]
     news: list[News]
+    news_window: NotRequired[dict[str, str]]  # from, middle, to: the halves that news compares
+    alone: NotRequired[list[Alone]]
+    totals: NotRequired[list[Totals]]
     estimate: NotRequired[dict[str, object]]  # population.Estimate.document()
     linking: NotRequired[Linking]
     quality: NotRequired[Quality]

@@ -1,0 +1,15 @@
+"""The numbers that a release shows: withheld where they must be, rounded where asked."""
+
+from suar.analytics.disclosure.ledger import Key, Ledger
+from suar.analytics.disclosure.protect import protect
+from suar.knowledge.rules.disclosure import Policy
+
+
+def release(ledger: Ledger, policy: Policy) -> dict[Key, int | None]:
+    """Give every shown cell its published value, None where it is withheld."""
+    withheld = protect(ledger, policy)
+    return {
+        key: None if key in withheld else cell.value
+        for key, cell in ledger.cells.items()
+        if cell.shown
+    }

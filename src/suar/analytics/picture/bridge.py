@@ -1,0 +1,148 @@
+"""From each register's own number to its part of the joint number; sets and overlaps.
+
+Everything here is a sum of *cells*: persons held by exactly these registers (`mask`) who stand in
+this stratum (`pattern`: yes, no or cannot tell for every condition). The identities of the bridge
+hold because they are sums of the same cells.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from suar.analytics.disclosure.ledger import Key
+from suar.analytics.picture.draft import Draft, Ref
+from suar.analytics.picture.gather import Gathered
+from suar.analytics.picture.hold import IN, OUT, UNKNOWN, WORDS, Holding
+
+PERSONS: Key = ("persons",)
+MOST_SETS = 14
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Persons by set of registers and stratum; only those that occur."""
+
+    masks: list[int]
+    patterns: list[tuple[int, ...]]
+    counts: list[int]
+
+    def keys(self, wanted: Callable[[int, tuple[int, ...]], bool]) -> list[Key]:
+        """Give the ledger keys of the cells that a question asks for."""
+        both = zip(self.masks, self.patterns, strict=True)
+        return [overlap_key(m, p) for m, p in both if wanted(m, p)]
+
+    def sum(self, wanted: Callable[[int], bool]) -> int:
+        """Count the persons whose set of registers is wanted."""
+        return sum(n for m, n in zip(self.masks, self.counts, strict=True) if wanted(m))
+
+
+def overlap_key(mask: int, pattern: tuple[int, ...]) -> Key:
+    """Give the key of one cell."""
+    return ("overlap", mask, "".join(map(str, pattern)))
+
+
+def count_cells(gathered: Gathered, holding: Holding) -> Cells:
+    """Count persons by mask and stratum."""
+    masks = gathered.persons["mask"].to_numpy()
+    table = np.column_stack([masks, holding.answers.astype(np.int64)])
+    if not len(table):
+        return Cells([], [], [])
+    values, counts = np.unique(table, axis=0, return_counts=True)
+    rows = values.tolist()
+    return Cells([row[0] for row in rows], [tuple(row[1:]) for row in rows], counts.tolist())
+
+
+def enter_cells(draft: Draft, cells: Cells) -> Ref:
+    """Enter persons, sets and cells, and tie them."""
+    persons = draft.count(PERSONS, sum(cells.counts), "persons")
+    by_set: dict[int, int] = {}
+    for mask, pattern, count in zip(cells.masks, cells.patterns, cells.counts, strict=True):
+        draft.count(overlap_key(mask, pattern), count, "overlap")
+        by_set[mask] = by_set.get(mask, 0) + count
+    for mask, count in by_set.items():
+        draft.hidden(("set", mask), count)
+        draft.ledger.total(("set", mask), cells.keys(lambda m, _, mask=mask: m == mask))  # type: ignore[misc]
+    draft.ledger.total(PERSONS, [("set", mask) for mask in by_set])
+    return persons
+
+
+def enter_sets(
+    draft: Draft, cells: Cells, names: list[str], smallest: int
+) -> tuple[list[dict[str, object]], dict[str, object]]:
+    """Draw the largest sets that may be shown, and tell the rest in one number."""
+    by_set: dict[int, int] = {}
+    for mask, count in zip(cells.masks, cells.counts, strict=True):
+        by_set[mask] = by_set.get(mask, 0) + count
+    ranked = sorted(by_set, key=lambda mask: (-by_set[mask], mask))
+    drawn = [mask for mask in ranked if by_set[mask] >= smallest][:MOST_SETS]
+    left = [mask for mask in ranked if mask not in drawn]
+    shown = [
+        {
+            "registers": [name for bit, name in enumerate(names) if mask >> bit & 1],
+            "count": draft.count(("set", mask), by_set[mask], "set"),
+        }
+        for mask in drawn
+    ]
+    rest = draft.count(("sets", "rest"), sum(by_set[mask] for mask in left), "set")
+    draft.ledger.total(rest.key, [("set", mask) for mask in left])
+    return shown, {"sets": len(left), "persons": rest}
+
+
+def enter_register(
+    draft: Draft, cells: Cells, names: list[str], bit: int, condition: int
+) -> dict[str, object]:
+    """Enter one register's persons: here, elsewhere, not held and why."""
+    name, me = names[bit], 1 << bit
+
+    def part(what: str, wanted: Callable[[int, tuple[int, ...]], bool], kind: str = "part") -> Ref:
+        keys = cells.keys(wanted)
+        value = sum(draft.ledger.cells[key].value for key in keys)
+        ref = draft.count(("register", name, what), value, kind)
+        draft.ledger.total(ref.key, keys)
+        return ref
+
+    also = {
+        other: part(f"also {other}", lambda m, _, b=1 << place: bool(m & me and m & b), "also")  # type: ignore[misc]
+        for place, other in enumerate(names)
+        if place != bit
+    }
+    return {
+        "persons": part("persons", lambda m, _: bool(m & me), "register"),
+        "only_here": part("only_here", lambda m, _: m == me),
+        "shared": part("shared", lambda m, _: bool(m & me) and m != me),
+        "also": also,
+        "could_not_hold": part("could_not_hold", lambda m, p: not m & me and p[condition] == OUT),
+        "cannot_tell": part("cannot_tell", lambda m, p: not m & me and p[condition] == UNKNOWN),
+        "missed": part("missed", lambda m, p: not m & me and p[condition] == IN),
+    }
+
+
+def overlaps(cells: Cells, holding: Holding, names: list[str]) -> dict[str, object]:
+    """Lay out the capture histories by stratum, as `suar estimate` reads them.
+
+    ``held`` is 1 where the register holds the persons, null where it could not have, else 0.
+    """
+    conditions = [holding.of_bit(bit) for bit in range(len(names))]
+    varied = [n for n, cond in enumerate(holding.conditions) if cond.scope or cond.window]
+    order = sorted(range(len(cells.masks)), key=lambda n: (cells.patterns[n], cells.masks[n]))
+    rows = [
+        {
+            "stratum": [WORDS[cells.patterns[n][which]] for which in varied],
+            "held": [
+                1 if cells.masks[n] >> bit & 1 else None if cells.patterns[n][cond] == OUT else 0
+                for bit, cond in enumerate(conditions)
+            ],
+            "count": Ref(overlap_key(cells.masks[n], cells.patterns[n])),
+        }
+        for n in order
+    ]
+    strata = [
+        {
+            "name": f"stratum_{cond.name}",
+            "means": cond.text,
+            "registers": [names[bit] for bit in cond.bits],
+        }
+        for cond in (holding.conditions[which] for which in varied)
+    ]
+    return {"strata": strata, "registers": names, "rows": rows}
