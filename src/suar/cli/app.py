@@ -27,3 +27,21 @@ def root(
     ),
 ) -> None:
     """Count every victim of trafficking once, without giving up a name or a say."""
+
+
+def _commands() -> None:
+    from suar.cli.manage import manage
+    from suar.cli.serve import serve
+    from suar.cli.simulate import simulate
+    from suar.cli.vocab import vocab
+
+    app.command()(simulate)
+    app.command()(vocab)
+    app.command()(serve)
+    app.command(
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+        add_help_option=False,
+    )(manage)
+
+
+_commands()

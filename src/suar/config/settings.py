@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "suar.base.accounts",
     "suar.base.vault",
     "suar.base.ui",
+    "suar.base.serving",
     "suar.rooms.registers",
     "allauth",
     "allauth.account",
@@ -229,7 +230,10 @@ LOGGING = {
     "formatters": {"json": {"()": "suar.base.access.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"suar": {"level": "INFO"}},
+    "loggers": {
+        "suar": {"level": "INFO"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody may send any header
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 if not SECURE:  # http://localhost: the deploy checks that only TLS can meet

@@ -1,5 +1,9 @@
 """Addresses: English nouns of the rooms. Every one declares who may (see the house test)."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from suar.base.serving.views import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/", health, name="health"),
+]

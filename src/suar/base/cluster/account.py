@@ -4,6 +4,7 @@ import ctypes
 import os
 import pwd
 import shutil
+import signal
 import struct
 import subprocess
 from dataclasses import dataclass
@@ -110,8 +111,10 @@ def _entries(packed: bytes) -> list[tuple[int, int, int]]:
     return [struct.unpack_from("<HHI", packed, at) for at in range(4, len(packed), 8)]
 
 
-def die_with_parent() -> None:
-    """In the child before it becomes the server: end it (fast shutdown) when our process ends.
+def die_with_parent(number: int = signal.SIGINT) -> None:
+    """In the child before it becomes its program: let it get a signal when our process ends.
+
+    SIGINT is PostgreSQL's fast shutdown.
 
     Linux only; elsewhere the next start finds the orphan and stops it.
     """
@@ -119,4 +122,4 @@ def die_with_parent() -> None:
         libc = ctypes.CDLL("libc.so.6", use_errno=True)
     except OSError:
         return
-    libc.prctl(1, 2)  # PR_SET_PDEATHSIG, SIGINT
+    libc.prctl(1, number)  # PR_SET_PDEATHSIG

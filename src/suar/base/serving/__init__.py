@@ -1,0 +1,1 @@
+"""Running the platform: database, pages and jobs as children of one watching process."""

@@ -1,0 +1,141 @@
+"""Bring an instance up, keep it up, take it down: what `suar serve` does."""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from suar.base.cluster import Instance, Server
+from suar.base.serving.children import Child, run
+from suar.base.serving.surroundings import Surroundings
+from suar.knowledge.refusal import Refusal
+
+Say = Callable[[str], None]
+MANAGE = ["-m", "suar", "manage", "--inside"]
+
+
+@dataclass
+class Platform:
+    """One instance, served.
+
+    Parameters
+    ----------
+    folder
+        The instance's folder.
+    host, port
+        Where pages are served; ``localhost`` is printed, for passkeys want a name.
+    mode
+        ``production`` or ``demo``; `SUAR_MODE` outranks it.
+    """
+
+    folder: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    mode: str = "production"
+    say: Say = lambda _: None
+    children: list[Child] = field(default_factory=list)
+    stopping: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address to print."""
+        shown = "localhost" if self.host in {"127.0.0.1", "::1", "0.0.0.0"} else self.host  # noqa: S104
+        return os.environ.get("SUAR_BASE_URL") or f"http://{shown}:{self.port}"
+
+    def open(self) -> None:
+        """Take the folder, start the database, bring its tables up to date."""
+        self.instance = Instance.at(self.folder)
+        self.lock = self.instance.lock()
+        self.instance.tell(self.lock, self.url)
+        self.server = None if os.environ.get("SUAR_DATABASE_URL") else Server(self.instance)
+        if self.server is not None:
+            self.say("Starting the database")
+            self.server.start()
+        self.surroundings = Surroundings(self.instance, self.server, self.mode, self.url)
+        self.say("Bringing the tables up to date")
+        if run([*MANAGE, "prepare"], self.surroundings.for_owner()):
+            raise Refusal(
+                "the database could not be brought up to date",
+                remedy="The lines above say why; nothing was changed.",
+            )
+
+    def serve(self) -> None:
+        """Serve pages and do jobs until asked to stop."""
+        self._need_port()
+        signal.signal(signal.SIGTERM, self._asked)
+        signal.signal(signal.SIGINT, self._asked)
+        work = self.surroundings.for_work()
+        self.children = [
+            Child("pages", self._pages(), work),
+            Child("jobs", [*MANAGE, "work"], work),
+        ]
+        for child in self.children:
+            child.start()
+        self._wait_for_pages()
+        self.say(f"Serving {self.url}  (Ctrl-C stops)")
+        while not self.stopping:
+            time.sleep(0.2)
+            self._watch()
+
+    def close(self) -> None:
+        """Stop pages, jobs, then the database: within ten seconds in all."""
+        until = time.monotonic() + 5
+        for child in self.children:
+            child.ask_to_stop()
+        for child in self.children:
+            child.wait(until)
+        if getattr(self, "server", None) is not None:
+            self.server.stop(patience=3)
+        if hasattr(self, "lock"):
+            self.instance.tell(self.lock, "")
+            self.lock.close()
+
+    def _pages(self) -> list[str]:
+        options = ["--interface", "wsgi", "--host", self.host, "--port", str(self.port)]
+        options += ["--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "error"]
+        return ["-m", "granian", *options, "suar.config.wsgi:application"]
+
+    def _need_port(self) -> None:
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self.host, self.port))
+            except OSError as error:
+                raise Refusal(
+                    f"port {self.port} is taken on {self.host}",
+                    remedy="Stop what listens there, or choose another with --port.",
+                ) from error
+
+    def _wait_for_pages(self) -> None:
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+        address = f"http://{host}:{self.port}/health/"
+        asked = Request(address, headers={"Host": urlsplit(self.url).netloc})  # noqa: S310
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not self.stopping:
+            if not self.children[0].alive():
+                raise Refusal("the pages ended at once", remedy="The lines above say why.")
+            try:
+                with urlopen(asked, timeout=2) as answer:  # noqa: S310 our own address
+                    if answer.status == 200:
+                        return
+            except (URLError, OSError):
+                time.sleep(0.1)
+
+    def _watch(self) -> None:
+        if self.server is not None and not self.server.alive():
+            self.say("The database ended: starting it again")
+            self.server.start()
+        for child in self.children:
+            if not self.stopping and child.revive():
+                self.say(f"The {child.name} ended: started again")
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
