@@ -147,25 +147,23 @@ def parse_column(
     return dates, cells.is_not_null() & dates.is_null()
 
 
-def first_day(dates: pl.Expr) -> pl.Expr:
-    """Give the first day that a partial date may mean, as ISO text (which sorts as dates do)."""
-    size = dates.str.len_bytes()
-    return (
-        pl.when(size == 4)
-        .then(dates + "-01-01")
-        .when(size == 7)
-        .then(dates + "-01")
-        .otherwise(dates)
+def span(column: str) -> tuple[pl.Expr, pl.Expr]:
+    """Give the first and the last day that a partial date may mean, as numbers ``yyyymmdd``.
+
+    The last may be a day that no month has (31 February): it sorts right and is never shown.
+    """
+    year, month, day = (
+        pl.col(column).str.slice(at, size).cast(pl.Int64, strict=False)
+        for at, size in ((0, 4), (5, 2), (8, 2))
     )
+    first = year * 10_000 + month.fill_null(1) * 100 + day.fill_null(1)
+    last = year * 10_000 + month.fill_null(12) * 100 + day.fill_null(31)
+    return first, last
 
 
-def last_day(dates: pl.Expr) -> pl.Expr:
-    """Give the last day that a partial date may mean, as text no real day sorts after."""
-    size = dates.str.len_bytes()
+def day_number(iso: str, *, end: bool = False) -> int:
+    """Give an ISO date, perhaps partial, as ``yyyymmdd``: its first day, or its last."""
+    year, month, day = (*iso.split("-"), "", "")[:3]
     return (
-        pl.when(size == 4)
-        .then(dates + "-12-31")
-        .when(size == 7)
-        .then(dates + "-31")
-        .otherwise(dates)
+        int(year) * 10_000 + int(month or (12 if end else 1)) * 100 + int(day or (31 if end else 1))
     )

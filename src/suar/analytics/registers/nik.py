@@ -29,7 +29,7 @@ class Nik:
 
 
 def parse_nik(text: str | None) -> Nik | None:
-    """Read a NIK; None where it is malformed (see `expressions` for whole columns).
+    """Read a NIK; None where it is malformed (see `parts` for whole columns).
 
     >>> found = parse_nik("31.7101.450790.0001")
     >>> found.regency, found.day, found.sex, found.year
@@ -57,20 +57,28 @@ def parse_nik(text: str | None) -> Nik | None:
     )
 
 
-def expressions(column: str) -> dict[str, pl.Expr]:
-    """Give ``valid``, ``sex``, ``year``, ``month``, ``day`` of a column of NIK, as expressions.
+def parts(cells: pl.Series) -> pl.DataFrame:
+    """Give ``valid``, ``sex``, ``year``, ``month``, ``day`` of a column of NIK.
 
     All but ``valid`` are null where the NIK is malformed or blank; ``valid`` is null where blank.
     """
-    digits = pl.col(column).str.replace_all(_NOT_DIGITS, "")
-    written = digits.str.slice(6, 2).cast(pl.Int64, strict=False)
-    month = digits.str.slice(8, 2).cast(pl.Int64, strict=False)
-    day = pl.when(written > 40).then(written - 40).otherwise(written)
+    bare = pl.when(pl.col("nik").str.len_bytes() == 16).then("nik")
+    number = pl.coalesce(bare, pl.col("nik").str.replace_all(_NOT_DIGITS, ""))
+    written = (pl.col("number") // 10**8) % 100
+    month = (pl.col("number") // 10**6) % 100
     longest = pl.when(month == 2).then(29).when(month.is_in([4, 6, 9, 11])).then(30).otherwise(31)
-    shape = digits.str.contains(r"^[1-9]\d{15}$") & ~digits.str.ends_with("0000")
-    possible = month.is_between(1, 12) & (day >= 1) & (day <= longest)
-    valid = pl.when(digits.is_not_null()).then(shape & possible.fill_null(value=False))
+    shape = (pl.col("digits").str.len_bytes() == 16) & (pl.col("number") >= 10**15)
+    possible = month.is_between(1, 12) & pl.col("day").is_between(1, longest)
+    valid = (shape & possible & (pl.col("number") % 10**4 > 0)).fill_null(value=False)
     sex = pl.when(written > 40).then(pl.lit("female")).otherwise(pl.lit("male"))
-    year = digits.str.slice(10, 2).cast(pl.Int64, strict=False)
-    parts = {"sex": sex, "year": year, "month": month, "day": day}
-    return {"valid": valid, **{name: pl.when(valid).then(part) for name, part in parts.items()}}
+    table = cells.alias("nik").to_frame().select(number.alias("digits"))
+    table = table.with_columns(number=pl.col("digits").cast(pl.Int64, strict=False))
+    table = table.with_columns(day=written - pl.when(written > 40).then(40).otherwise(0))
+    table = table.with_columns(
+        valid=pl.when(pl.col("digits").is_not_null()).then(valid),
+        sex=sex,
+        year=(pl.col("number") // 10**4) % 100,
+        month=month,
+    )
+    told = [pl.when("valid").then(name).alias(name) for name in ("sex", "year", "month", "day")]
+    return table.select("valid", *told)

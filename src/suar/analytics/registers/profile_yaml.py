@@ -18,7 +18,7 @@ from suar.analytics.registers.profile import (
     StatusRule,
     Window,
 )
-from suar.analytics.registers.schema import DATES
+from suar.analytics.registers.schema import CODES, DATES, MULTI_CODES
 from suar.analytics.registers.scope import parse_scope
 from suar.knowledge.refusal import Refusal
 from suar.knowledge.vocab import STANDARDS
@@ -130,12 +130,11 @@ class _Typing:
         if profile.status:
             seen.add("status")
         for rule in profile.columns:
-            if rule.field in seen and rule.field not in MANY_SOURCES:
+            flags = bool(rule.when) and rule.field in CODES
+            if rule.field in seen and rule.field not in MANY_SOURCES and not flags:
                 raise self.refuse(f"columns.{rule.column}", f"feeds {rule.field} a second time")
-            seen.add(rule.field)
-        strangers = [name for name in profile.required if name not in profile.sources]
-        if strangers:
-            raise self.refuse("required", "names a column that the profile does not read")
+            if not flags:
+                seen.add(rule.field)
 
     def text(self, key: str, value: object) -> str:
         if not isinstance(value, str):
@@ -287,8 +286,10 @@ class _Typing:
             split=self.text(f"{key}.split", parts["split"]) if parts.get("split") else None,
             system=self.text(f"{key}.system", parts["system"]) if parts.get("system") else None,
         )
-        if (rule.when or rule.split) and rule.field not in MANY_SOURCES:
-            raise self.refuse(key, f"{rule.field} takes one code, so neither split nor when")
+        if rule.split and rule.field not in MANY_SOURCES:
+            raise self.refuse(key, f"{rule.field} takes one code, so no split")
+        if rule.when and rule.field not in (*MULTI_CODES, *CODES):
+            raise self.refuse(key, f"{rule.field} is no field of codes, so no when")
         if rule.system not in (None, "kemendagri", "bps_2018") or (
             rule.system and rule.field != "district"
         ):

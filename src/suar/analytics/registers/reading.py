@@ -25,8 +25,8 @@ def read(path: Path, *, profile: Given = None, progress: Progress = silent) -> R
     Parameters
     ----------
     profile
-        A profile or the path of one. None: the `NAME.profile.yaml` beside the file, then the one
-        built-in whose required columns are all in the header.
+        A profile, the path of one, or a built-in one's name. None: the `NAME.profile.yaml` beside
+        the file, then the one built-in whose required columns are all in the header.
 
     Raises
     ------
@@ -103,7 +103,8 @@ def settle(path: Path, profile: Given) -> Profile | None:
     if isinstance(profile, Profile):
         return profile
     if profile is not None:
-        return load_profile(Path(profile))
+        known = builtin.builtin_profiles().get(str(profile))
+        return known if known and not Path(profile).exists() else load_profile(Path(profile))
     beside = path.with_name(f"{stem(path)}.profile.yaml")
     return load_profile(beside) if beside.is_file() else None
 
@@ -210,7 +211,7 @@ def read_all(
     """
     if not paths:
         raise Refusal("no register was given", remedy="Name one or more files.")
-    by_name = _chosen([Path(path) for path in paths], profiles)
+    by_name = chosen_profiles([Path(path) for path in paths], profiles)
     read_so_far: list[Register] = []
     taken: set[str] = set()
     for path in (Path(path) for path in paths):
@@ -224,7 +225,14 @@ def read_all(
     return read_so_far
 
 
-def _chosen(paths: Sequence[Path], profiles: Sequence[str]) -> dict[str, Path]:
+def chosen_profiles(paths: Sequence[Path], profiles: Sequence[str]) -> dict[str, Path]:
+    """Give the profile told for each file, by the file's stem.
+
+    Raises
+    ------
+    Refusal
+        If a file is given twice, or a profile is for none or for nobody knows which.
+    """
     stems = [stem(path) for path in paths]
     if len({path.resolve() for path in paths}) < len(paths):
         raise Refusal("a register is given twice", remedy="Name each file once.")

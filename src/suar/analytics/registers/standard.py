@@ -35,6 +35,7 @@ class _Builder:
         self.raw, self.profile = raw, profile
         self.height = raw.frame.height
         self.notes = Notes(raw.frame[ROW])
+        self.flags: dict[str, pl.Series] = {}  # yes/no columns that together tell one code
         self.made: dict[str, pl.Series] = {"row": raw.frame[ROW]}
 
     def frame(self) -> tuple[pl.DataFrame, tuple[Warned, ...]]:
@@ -53,6 +54,11 @@ class _Builder:
         for rule in profile.columns:
             if rule.column in self.raw.frame.columns:
                 self.field(rule, self.cells(rule.column))
+        for name, flags in self.flags.items():
+            # several at once are not one code: better null than the first of them
+            alone = flags.list.len() == 1
+            self.made[name] = _where(alone, flags.list.first())
+            self.notes.add("several-codes", name, flags.list.len() > 1)
         self.formulas()
         frame = pl.DataFrame(
             {
@@ -63,7 +69,7 @@ class _Builder:
         )
         sources = {rule.field: rule.column for rule in profile.columns}
         frame = derive.facts(frame, profile)
-        derive.checks(frame, sources, self.notes, profile)
+        derive.checks(frame, sources, self.notes)
         return frame.select(list(STANDARD)), self.notes.warnings()
 
     def empty(self, kind: pl.DataType) -> pl.Series:
@@ -93,12 +99,13 @@ class _Builder:
         base = pl.DataFrame({"told": told, "blank": blank, "row": rows}).select(
             pl.when(pl.col("blank")).then(pl.col("row")).otherwise(pl.col("told")).alias("base")
         )
+        if base["base"].n_unique() == base.height:
+            self.notes.add("blank-id", column, blank)
+            return base["base"]
         counted = base.with_columns(pl.col("base").cum_count().over("base").alias("nth"))
         repeated = counted["nth"] > 1
         self.notes.add("blank-id", column, blank)
         self.notes.add("repeated-id", column, repeated)
-        if not bool(repeated.any()):
-            return base["base"]
         numbered = counted.select(
             pl.when(pl.col("nth") > 1)
             .then(pl.col("base") + "#" + pl.col("nth").cast(pl.String))
@@ -120,6 +127,11 @@ class _Builder:
         if name in MULTI_CODES:
             made, odd = many_column(cells, rule, standard)
             self.made[name] = _both(self.made[name], made) if name in self.made else made
+            self.notes.add("unknown-code", rule.column, odd)
+            return
+        if rule.when:
+            flags, odd = many_column(cells, rule, standard)
+            self.flags[name] = _both(self.flags[name], flags) if name in self.flags else flags
             self.notes.add("unknown-code", rule.column, odd)
             return
         if name in CODES:

@@ -37,11 +37,13 @@ def survey(data: bytes, delimiter: int, width: int, *, final: bool) -> Survey:
     if final and (not ends.size or int(ends[-1]) + 1 < cut):
         ends = np.append(ends, cut)  # the last line may lack its end
     view, quotes = whole[:cut], quotes[: np.searchsorted(quotes, cut)]
-    marks = np.flatnonzero((view == delimiter) & outside[:cut])
+    is_mark = (view == delimiter) & outside[:cut]
+    marks = np.flatnonzero(is_mark)
+    edges = np.flatnonzero(is_mark | ((view == _NEWLINE) & outside[:cut]))
     regular = (
         bool(cut)
         and _even_width(marks, ends, width)
-        and _short_cells(marks, ends)
+        and _short_cells(np.append(edges, cut))
         and not _blank_lines(view, ends, width)
         and _well_quoted(view, quotes, delimiter)
         and not bool((view == 0).any())
@@ -63,8 +65,7 @@ def _even_width(marks: Places, ends: Places, width: int) -> bool:
     return bool((np.diff(before, prepend=0) == width - 1).all())
 
 
-def _short_cells(marks: Places, ends: Places) -> bool:
-    edges = np.sort(np.concatenate((marks, ends)))
+def _short_cells(edges: Places) -> bool:
     return bool(edges.size == 0 or np.diff(edges, prepend=-1).max() <= LONGEST_CELL)
 
 

@@ -28,7 +28,7 @@ def read_totals(raw: Raw, profile: Profile | None, name: str) -> Register:
         cells = raw.frame[given[column]].str.strip_chars()
         written = cells.to_frame("c").select(pl.when(pl.col("c") != "").then("c").alias("c"))["c"]
         made[column] = _typed(column, written, notes)
-    told = profile or Profile(register=_safe(name), counts="case", origin="totals")
+    told = profile or Profile(register=safe_name(name), counts="case", origin="totals")
     return Register(
         name=told.register,
         path=raw.source.file,
@@ -58,6 +58,7 @@ def _typed(column: str, written: pl.Series, notes: Notes) -> pl.Series:
     return written
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
+    """Make a register's name of a file's: letters, digits, `_` and `-`."""
     made = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in name)
-    return made.strip("_-") or "totals"
+    return made.strip("_-")[:64] or "register"
