@@ -30,14 +30,13 @@ def downhill(design: Design, counts: Floats) -> tuple[Best, Bools]:
 class _Walk:
     def __init__(self, design: Design, counts: Floats) -> None:
         self.design, self.counts = design, counts
-        sizes = np.bitwise_count(design.params.astype(np.uint64))
-        self.pairs = np.flatnonzero(sizes == 2)
+        self.pairs = design.pairs
         self.log_n = np.log(counts.sum(axis=1))
-        self.active = np.tile(sizes < 2, (len(counts), 1))
+        self.active = np.tile(design.base, (len(counts), 1))
         rows = np.arange(len(counts))
         bic, beta = self._fit(rows, self.active, None)
         self.beta = beta
-        total = counts.sum(axis=1) + np.exp(np.minimum(beta[:, 0], 700))
+        total = counts.sum(axis=1) + self._hidden(beta)
         total[~np.isfinite(bic)] = np.nan
         self.best = Best(bic, np.ones(len(counts), dtype=np.int64), total)
 
@@ -66,9 +65,11 @@ class _Walk:
         gone = rows[lower]
         self.active[gone], self.beta[gone] = active[chosen], beta[chosen]
         self.best.bic[gone] = bic[chosen]
-        hidden = np.exp(np.minimum(beta[chosen, 0], 700))
-        self.best.totals[gone] = self.counts[gone].sum(axis=1) + hidden
+        self.best.totals[gone] = self.counts[gone].sum(axis=1) + self._hidden(beta[chosen])
         return gone
+
+    def _hidden(self, beta: Floats) -> Floats:
+        return np.asarray(np.exp(np.minimum(beta[:, self.design.origins], 700)).sum(axis=1))
 
     def _fit(self, rows: Ints, active: Bools, start: Floats | None) -> tuple[Floats, Floats]:
         fits = self.design.fit(self.counts[rows], active, start)

@@ -56,13 +56,15 @@ class Design:
         Bitmasks of the observable cells.
     params
         Bitmasks of the parameters; 0 is the intercept.
+    lists
+        How many of the lowest bits are lists; higher bits are strata (`strata.joint_design`).
     regular
         Whether every model is identifiable as long as no cell leaves the table: so for all
         histories of some lists and effects below the highest order.
 
     Examples
     --------
-    >>> design = Design(np.arange(1, 8), np.array([0, 1, 2, 4]))
+    >>> design = Design(np.arange(1, 8), np.array([0, 1, 2, 4]), lists=3)
     >>> counts = np.array([[40.0, 30, 6, 20, 4, 3, 1]])
     >>> fits = design.fit(counts, np.ones((1, 4), dtype=bool))
     >>> int(fits.status[0]), round(float(np.exp(fits.beta[0, 0])), 1)
@@ -71,6 +73,7 @@ class Design:
 
     cells: Ints
     params: Ints
+    lists: int
     regular: bool = False
     x: Floats = field(init=False)
     _ranks: dict[bytes, bool] = field(init=False, default_factory=dict)
@@ -82,6 +85,12 @@ class Design:
         unions, index = np.unique(self.params[:, None] | self.params, return_inverse=True)
         self._z = ((self.cells[:, None] & unions) == unions).astype(float)
         self._union = index.reshape(len(self.params), len(self.params))
+        on_lists = self.params & ((1 << self.lists) - 1)
+        sizes = np.bitwise_count(on_lists.astype(np.uint64))
+        #: Effects of single lists and of strata: in every model. Effects of two lists. Intercepts.
+        self.base = sizes < 2
+        self.pairs = np.flatnonzero((sizes == 2) & (on_lists == self.params))
+        self.origins = np.flatnonzero(sizes == 0)
 
     def fit(self, counts: Floats, active: Bools, start: Floats | None = None) -> Fits:
         """Fit one model to one table in each row.
@@ -103,6 +112,14 @@ class Design:
         status[(status == OK) & ~run.exists] = NO_ESTIMATE
         beta = np.where(empty, -np.inf, run.beta)
         return Fits(beta, run.mu, status.astype(np.int64))
+
+    def totals(self, counts: Floats, fits: "Fits") -> Floats:
+        """Seen and not seen: an intercept is the expected count of the history of no list.
+
+        NaN for rows without an estimate.
+        """
+        hidden = np.exp(np.minimum(fits.beta[:, self.origins], 700)).sum(axis=1)
+        return np.where(fits.status == OK, counts.sum(axis=1) + hidden, np.nan)
 
     def _identifiable(self, finite: Bools, on: Bools) -> Bools:
         """Say for each row whether its parameters are determined by the cells that are left.
@@ -235,7 +252,7 @@ def lattice(lists: int, order: int = 2) -> Design:
     masks = np.arange(1 << lists, dtype=np.int64)
     sizes = np.bitwise_count(masks.astype(np.uint64)).astype(np.int64)
     chosen = [m for size in range(order + 1) for m in _in_order(masks[sizes == size], lists)]
-    return Design(masks[1:], np.array(chosen, dtype=np.int64), regular=order < lists)
+    return Design(masks[1:], np.array(chosen, dtype=np.int64), lists, regular=order < lists)
 
 
 def _in_order(masks: Ints, lists: int) -> list[int]:
@@ -252,10 +269,15 @@ def log_likelihood(counts: Floats, mu: Floats) -> Floats:
 
 
 def log_factorials(counts: Floats) -> Floats:
-    """Logarithms of factorials of whole numbers, by a table of sums."""
-    top = int(counts.max(initial=0.0))
-    table = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, top + 1)))])
-    return np.asarray(table[counts.astype(np.int64)])
+    """Logarithms of factorials of whole numbers: sums to 1,023, Stirling's series above."""
+    large = np.maximum(counts, 1023.0)
+    series = (large + 0.5) * np.log(large) - large + 0.5 * np.log(2 * np.pi)
+    series += 1 / (12 * large) - 1 / (360 * large**3)
+    small = _SUMS[np.minimum(counts, 1023).astype(np.int64)]
+    return np.where(counts > 1023, series, small)
+
+
+_SUMS = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, 1024)))])
 
 
 def deviance(counts: Floats, mu: Floats) -> Floats:

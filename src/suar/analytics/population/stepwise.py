@@ -75,7 +75,7 @@ class Stepwise:
         design = pair_design(table.size)
         counts = table.cells()[None, :]
         chosen = self._choose(design, counts)
-        self.estimate_ = _finite(_totals(counts, chosen.fits)[0])
+        self.estimate_ = _finite(design.totals(counts, chosen.fits)[0])
         active, beta = chosen.active[0], chosen.fits.beta[0]
         pairs = [int(p) for p in design.params[active] if p & (p - 1)]
         order = {int(p): i for i, p in enumerate(chosen.order[0])}
@@ -101,7 +101,9 @@ class Stepwise:
         """Estimate the total for each row of counts; NaN where a row has no estimate."""
         parts = np.array_split(counts, max(1, len(counts) * counts.shape[1] // 2_000_000))
         design = pair_design(lists)
-        return np.concatenate([_totals(part, self._choose(design, part).fits) for part in parts])
+        return np.concatenate(
+            [design.totals(part, self._choose(design, part).fits) for part in parts]
+        )
 
     def _measure(self, counts: Floats, fits: Fits, table: Table) -> None:
         if self.estimate_ is None:
@@ -150,11 +152,6 @@ def _finite(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _totals(counts: Floats, fits: Fits) -> Floats:
-    """Seen and not seen: the intercept is the expected count of the history of no list."""
-    total = counts.sum(axis=1) + np.exp(np.minimum(fits.beta[:, 0], 700))
-    return np.where(fits.status == OK, total, np.nan)
-
 
 @dataclass
 class _Chosen:
@@ -168,9 +165,8 @@ class _Forward:
 
     def __init__(self, design: Design, counts: Floats, log_threshold: float) -> None:
         self.design, self.counts, self.limit = design, counts, log_threshold
-        sizes = np.bitwise_count(design.params.astype(np.uint64))
-        self.pairs = np.flatnonzero(sizes == 2)
-        self.active = np.tile(sizes < 2, (len(counts), 1))
+        self.pairs = design.pairs
+        self.active = np.tile(design.base, (len(counts), 1))
         self.fits = design.fit(counts, self.active)
         self.joint = counts @ design.x[:, self.pairs]
         self.logp = np.full(self.joint.shape, np.inf)
