@@ -120,8 +120,9 @@ def _choose(score: Floats, count: int, rng: np.random.Generator) -> Ints:
 def _let_in_men(chosen: Ints, people: People, rng: np.random.Generator) -> Ints:
     men = np.flatnonzero(~people.female & ~people.minor)
     swapped = rng.random(len(chosen)) < LEAK
-    kept = chosen[~swapped]
-    return np.sort(np.concatenate([kept, rng.choice(men, int(swapped.sum()), replace=False)]))
+    swapped &= np.cumsum(swapped) <= len(men)
+    instead = rng.choice(men, int(swapped.sum()), replace=False) if swapped.any() else men[:0]
+    return np.sort(np.concatenate([chosen[~swapped], instead]))
 
 
 def _write_down(chosen: Ints, rows: int, people: People, rng: np.random.Generator) -> Capture:

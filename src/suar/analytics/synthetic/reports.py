@@ -25,9 +25,12 @@ class Reports:
     report: Ints
 
 
-def draw_sizes(reports: int, rng: np.random.Generator) -> Ints:
-    """Draw the number of victims of each report."""
-    return rng.choice(list(_SIZES), reports, p=list(_SIZES.values())).astype(np.int64)
+def draw_sizes(reports: int, persons: int, rng: np.random.Generator) -> Ints:
+    """Draw the number of victims of each report; together at most half of all ``persons``."""
+    sizes = rng.choice(list(_SIZES), reports, p=list(_SIZES.values())).astype(np.int64)
+    while sizes.sum() > max(persons // 2, reports):
+        sizes[sizes.argmax()] = 1
+    return sizes
 
 
 def gather(known: Capture, sizes: Ints, people: People) -> Reports:

@@ -77,7 +77,7 @@ def simulate(
     rows = {register: max(1, round(count * scale)) for register, count in ROWS.items()}
     progress("Inventing persons")
     people = draw_people(max(20, round(PERSONS * scale)), _rng(chance))
-    sizes = draw_sizes(rows["police"], _rng(chance)) if scenario == "units" else None
+    sizes = draw_sizes(rows["police"], len(people), _rng(chance)) if scenario == "units" else None
     wanted = rows if sizes is None else {**rows, "police": int(sizes.sum())}
     progress("Letting five registers see them")
     captures = draw_captures(people, wanted, _rng(chance))

@@ -8,15 +8,15 @@ import numpy as np
 from suar.analytics.synthetic.names import Names
 from suar.analytics.synthetic.people import Flags, Ints
 
-#: Chance a row of each slip, before the office's own factor.
+#: Chance a row of each slip, before the office's own factor (short: where a word has a short form).
 RATES: Final = {
     "blank": 0.018,
     "nickname": 0.012,
     "alias": 0.015,
-    "short": 0.045,
+    "short": 0.22,
     "initial": 0.035,
     "drop": 0.075,
-    "misspell": 0.18,
+    "misspell": 0.17,
     "swap": 0.045,
     "join": 0.03,
     "father": 0.06,
