@@ -2,8 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
+
+if TYPE_CHECKING:
+    from suar.analytics.linkage.clusters import Grouping
 
 
 @dataclass(frozen=True)
@@ -13,6 +19,25 @@ class PersonCount:
     count: int
     low: int
     high: int
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """How likely every division of the records into persons is; draws speak of `Links.members`' rows."""
+
+    grouping: "Grouping"
+    rows: npt.NDArray[np.int64]  # for each row of members, its number in the grouping
+
+    def draw(self, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+        """Draw one division: a person number for each row of members, from 1."""
+        from suar.analytics.linkage.clusters import draw
+
+        person = draw(self.grouping, rng)[self.rows]
+        _, first, number = np.unique(person, return_index=True, return_inverse=True)
+        rank = np.empty(len(first), dtype=np.int64)
+        rank[np.argsort(first)] = np.arange(1, len(first) + 1)
+        numbered: npt.NDArray[np.int64] = rank[number]
+        return numbered
 
 
 @dataclass(frozen=True)
@@ -35,12 +60,14 @@ class Links:
     members: pl.DataFrame
     pairs: pl.DataFrame
     count: PersonCount | None
-    threshold: float
+    threshold: float  # probability from which two persons were taken for one
     candidates: int
     seed: int
     engine: str = "duckdb"
     private: bool = False
     diagnostics: Mapping[str, object] = field(default_factory=dict)
+    posterior: Posterior | None = None
+    compared: pl.DataFrame | None = None  # every pair compared, as rows of members: left, right
 
     @property
     def clusters(self) -> int:
@@ -51,3 +78,25 @@ class Links:
     def linked(self) -> int:
         """Pairs judged to be one person's."""
         return int(self.pairs["linked"].sum() or 0)
+
+    def draws(self, n: int, seed: int) -> npt.NDArray[np.int64]:
+        """Draw divisions of the records into persons, as likely as the evidence makes them.
+
+        Returns
+        -------
+        (n, rows of members): person numbers from 1, comparable inside one draw only. An estimate made on each draw
+        carries the doubt of the linking with it (linkage averaging, Sadinle 2018).
+        """
+        if self.posterior is None:
+            return np.tile(self.members["person"].to_numpy(), (n, 1))
+        rng = np.random.default_rng(seed)
+        return (
+            np.stack([self.posterior.draw(rng) for _ in range(n)])
+            if n
+            else np.zeros((0, self.members.height), np.int64)
+        )
+
+    @property
+    def unsure(self) -> int:
+        """Pairs that evidence leaves open: as likely as 1 in 10 and no likelier than 9 in 10."""
+        return int(self.pairs["probability"].is_between(0.1, 0.9).sum())

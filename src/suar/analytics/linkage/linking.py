@@ -1,0 +1,256 @@
+"""The whole way: registers, comparable columns, candidate pairs, evidence, persons."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from suar.analytics.linkage import blocking, clusters, model
+from suar.analytics.linkage.evidence import Pairs, Witness, random_pairs
+from suar.analytics.linkage.links import Links, PersonCount, Posterior
+from suar.analytics.linkage.prepare import Prepared, prepare
+from suar.analytics.progress import Progress, silent
+from suar.analytics.registers.register import Register
+
+Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
+#: Pairs drawn at random to learn what chance does, and candidate pairs learned from at most.
+_RANDOM, _LEARN = 1_000_000, 1_000_000
+#: Candidate pairs less likely than this are not kept.
+KEPT = 0.01
+_CHUNK = 4_000_000
+_Z = 1.959964
+
+PAIRS = {
+    "left_register": pl.String(),
+    "left_row": pl.Int64(),
+    "right_register": pl.String(),
+    "right_row": pl.Int64(),
+    "weight": pl.Float64(),
+    "probability": pl.Float64(),
+    "linked": pl.Boolean(),
+}
+MEMBERS = {
+    "register": pl.String(),
+    "row": pl.Int64(),
+    "record": pl.String(),
+    "person": pl.Int64(),
+    "probability": pl.Float64(),
+}
+
+
+def link(
+    registers: Sequence[Register],
+    *,
+    seed: int = 1,
+    threshold: float | Literal["auto"] = "auto",
+    engine: str = "duckdb",
+    progress: Progress = silent,
+) -> Links:
+    """Say which records of these registers are one person's, and how sure that is.
+
+    Trained on the registers themselves without labels. The order of rows, registers and columns does not matter.
+    Rows that name no person and registers without identity are left out.
+
+    Parameters
+    ----------
+    threshold
+        Probability from which two are taken for one person; ``auto`` is 0.5, where the probabilities, being
+        calibrated, make fewest errors.
+
+    Examples
+    --------
+    >>> from suar.analytics.linkage import link
+    >>> link([]).count is None
+    True
+    """
+    cut = 0.5 if threshold == "auto" else float(threshold)
+    progress("Making names, dates and numbers comparable")
+    prepared = prepare(registers)
+    if not prepared.height:
+        return Links(
+            pl.DataFrame(schema=MEMBERS), pl.DataFrame(schema=PAIRS), None, cut, 0, seed, engine
+        )
+    progress("Choosing pairs worth comparing")
+    pairs = blocking.candidates(prepared.table)
+    witness = Witness(prepared.table)
+    learned = _learn(witness, pairs, prepared.height, seed, progress)
+    progress("Weighing the evidence")
+    left, right, bits = _weigh_all(witness, learned, pairs, progress)
+    progress("Dividing records into persons")
+    join = float(np.log2(learned.prior / (1 - learned.prior)))
+    grouping = clusters.group(
+        prepared.height,
+        left,
+        right,
+        bits,
+        join=join,
+        score=lambda a, b: _score(witness, learned, a, b),
+        threshold=cut,
+    )
+    return _links(prepared, pairs, (left, right, bits + join), grouping, learned, seed, engine)
+
+
+def _learn(
+    witness: Witness, pairs: pl.DataFrame, height: int, seed: int, progress: Progress
+) -> model.Model:
+    progress("Learning what agreement means in these files")
+    total = height * (height - 1) / 2
+    share = min(1.0, _LEARN / max(1, pairs.height))
+    sample = pairs if share == 1.0 else pairs.gather_every(int(np.ceil(1 / share)))
+    chance = witness.hear(random_pairs(height, most=_RANDOM, seed=seed))
+    heard = witness.hear(sample)
+    return model.train(
+        heard, chance, all_pairs=max(total, 1.0), share=max(sample.height, 1) / max(pairs.height, 1)
+    )
+
+
+def _weigh_all(
+    witness: Witness, learned: model.Model, pairs: pl.DataFrame, progress: Progress
+) -> tuple[Longs, Longs, Floats]:
+    """Weigh in chunks, so that memory does not grow with the number of pairs; keep what may matter."""
+    least = np.log2(1e-4 / (1 - 1e-4)) - np.log2(learned.prior / (1 - learned.prior))
+    parts = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
+    for at in range(0, pairs.height, _CHUNK):
+        progress("Weighing the evidence", at, pairs.height)
+        heard = witness.hear(pairs.slice(at, _CHUNK))
+        bits = _bits(learned, heard)
+        keep = bits >= least
+        parts.append((heard.left[keep], heard.right[keep], bits[keep]))
+    lefts, rights, weights = zip(*parts, strict=True)
+    return np.concatenate(lefts), np.concatenate(rights), np.concatenate(weights)
+
+
+def _bits(learned: model.Model, heard: Pairs) -> Floats:
+    """Evidence without the prior."""
+    weights = model.weigh(learned, heard)
+    total: Floats = np.sum([weights[f] for f in sorted(weights)], axis=0)
+    return total
+
+
+def _score(witness: Witness, learned: model.Model, left: Longs, right: Longs) -> Floats:
+    asked = pl.DataFrame(
+        {"uid_l": left, "uid_r": right}, schema={"uid_l": pl.UInt32, "uid_r": pl.UInt32}
+    )
+    heard = witness.hear(asked)
+    number = heard.left * len(witness.table) + heard.right
+    wanted = left * len(witness.table) + right
+    order = np.argsort(number)
+    bits: Floats = _bits(learned, heard)[order][np.searchsorted(number[order], wanted)]
+    return bits
+
+
+def _links(
+    prepared: Prepared,
+    pairs: pl.DataFrame,
+    weighed: tuple[Longs, Longs, Floats],
+    grouping: clusters.Grouping,
+    learned: model.Model,
+    seed: int,
+    engine: str,
+) -> Links:
+    place = {name: at for at, name in enumerate(prepared.registers)}
+    table = prepared.table.select(
+        "uid", "register", "row", "record",
+        place=pl.col("register").replace_strict(place, return_dtype=pl.Int64),
+    ).sort("place", "row")  # fmt: skip
+    uids = table["uid"].to_numpy().astype(np.int64)
+    at_row = np.empty(len(uids), dtype=np.int64)
+    at_row[uids] = np.arange(len(uids))
+    label = clusters.labels(grouping)
+    kept = _pairs(prepared.height, weighed, grouping, label)
+    members = table.select("register", "row", "record").with_columns(
+        person=_numbered(prepared.table, label)[uids],
+        probability=_belonging(kept, label, prepared.height)[uids],
+    )
+    count, expected = _count(grouping)
+    left, right = pairs["uid_l"].to_numpy(), pairs["uid_r"].to_numpy()
+    return Links(
+        members=members,
+        pairs=_named(kept, members, at_row),
+        count=count,
+        threshold=grouping.threshold,
+        candidates=pairs.height,
+        seed=seed,
+        engine=engine,
+        diagnostics={
+            "model": learned.document(),
+            "groups": grouping.notes,
+            "expected_persons": expected,
+        },
+        posterior=Posterior(grouping, uids),
+        compared=pl.DataFrame({"left": at_row[left], "right": at_row[right]}),
+    )
+
+
+def _numbered(table: pl.DataFrame, label: Longs) -> pl.Series:
+    """Number persons from 1 in the order of their first record by register name and row."""
+    first = table.select("uid", "register", "row", label=pl.Series(label)).sort("register", "row")
+    number = first.unique("label", keep="first", maintain_order=True).with_row_index("person", 1)
+    joined = first.join(number.select("label", pl.col("person").cast(pl.Int64)), on="label")
+    return joined.sort("uid")["person"]
+
+
+def _pairs(
+    height: int, weighed: tuple[Longs, Longs, Floats], grouping: clusters.Grouping, label: Longs
+) -> pl.DataFrame:
+    """Every pair worth keeping, its probability after all others have been heard."""
+    left, right, odds = weighed
+    alone = pl.DataFrame(
+        {"left": left, "right": right, "weight": odds, "alone": model.probability(odds)}
+    )
+    a, b, chance = clusters.marginals(grouping)
+    inside = pl.DataFrame({"left": a, "right": b, "chance": chance})
+    both = alone.join(inside, on=["left", "right"], how="full", coalesce=True)
+    p = both.with_columns(probability=pl.coalesce("chance", "alone")).drop("chance", "alone")
+    linked = label[p["left"].to_numpy()] == label[p["right"].to_numpy()]
+    return (
+        p.with_columns(linked=linked)
+        .filter((pl.col("probability") >= KEPT) | pl.col("linked"))
+        .sort("left", "right")
+    )
+
+
+def _belonging(kept: pl.DataFrame, label: Longs, height: int) -> pl.Series:
+    """For each record, how likely it is one person's with the rest of its group, on average."""
+    linked = kept.filter("linked")
+    ends = pl.concat(
+        [linked.select(uid="left", p="probability"), linked.select(uid="right", p="probability")]
+    )
+    mean = ends.group_by("uid").agg(pl.col("p").mean())
+    every = pl.DataFrame({"uid": np.arange(height)})
+    return every.join(mean, on="uid", how="left", maintain_order="left")["p"].fill_null(1.0)
+
+
+def _named(kept: pl.DataFrame, members: pl.DataFrame, at_row: Longs) -> pl.DataFrame:
+    one, two = at_row[kept["left"].to_numpy()], at_row[kept["right"].to_numpy()]
+    low, high = np.minimum(one, two), np.maximum(one, two)
+    side = members.select("register", "row")
+    left = side[low].rename({"register": "left_register", "row": "left_row"})
+    right = side[high].rename({"register": "right_register", "row": "right_row"})
+    rest = kept.select("weight", "probability", "linked", low=low, high=high)
+    return pl.concat([left, right, rest], how="horizontal").sort("low", "high").select(*PAIRS)
+
+
+def _count(grouping: clusters.Grouping) -> tuple[PersonCount, float]:
+    mean, variance = clusters.expected(grouping)
+    spread = _Z * float(np.sqrt(variance))
+    low = max(1, round(mean - spread))
+    return PersonCount(max(1, round(mean)), low, min(grouping.height, round(mean + spread))), mean
+
+
+def rethreshold(links: Links, threshold: float) -> Links:
+    """Divide the same evidence at another threshold."""
+    if links.posterior is None:
+        return links
+    grouping = replace(links.posterior.grouping, threshold=threshold)
+    label = clusters.labels(grouping)[links.posterior.rows]
+    _, first, number = np.unique(label, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(1, len(first) + 1)
+    return replace(
+        links, members=links.members.with_columns(person=rank[number]), threshold=threshold
+    )

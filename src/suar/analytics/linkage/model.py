@@ -1,0 +1,202 @@
+"""The weights of evidence, learned without labels: Fellegi and Sunter's model, word by word for names.
+
+Expectation and maximisation run over *all* candidate pairs at once. Nothing is trained inside one block, so no field
+is hidden by the rule that made the pair, and a field that a register lacks simply says nothing. The
+chances among different people come from random pairs, less what matches there are among them; where
+evidence is thin, the starting weights of `rules/weights.yaml` hold.
+
+References: Fellegi and Sunter (1969), JASA 64; Winkler (2000) for frequencies.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+
+from suar.analytics.linkage.comparisons import COMPARISONS
+from suar.analytics.linkage.evidence import NUMBERS, Pairs
+from suar.analytics.linkage.words import CLASSES, Evidence
+
+Floats = npt.NDArray[np.float64]
+_ROUNDS, _STILL = 60, 1e-4
+_FLOOR = 2e-7
+#: Classes of words whose chance is the rarity of the word itself.
+_RARE = 4
+#: No single field but a person's own number may count against a pair by more than this (log2).
+_WORST = -6.0
+
+
+@dataclass(frozen=True)
+class Model:
+    """Chances of each level among records of one person (m) and of two (u). Weights are log2(m/u)."""
+
+    prior: float
+    m: Mapping[str, Floats]  # by level, 0 first
+    u: Mapping[str, Floats]
+    words_m: Floats
+    words_u: Floats
+    extra_m: Floats
+    extra_u: Floats
+    matches: float = 0.0
+    rounds: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+    def document(self) -> dict[str, Any]:
+        """Give the model for keeping beside its run; it holds no value of any record."""
+        return {
+            "prior": self.prior,
+            "expected_matches": self.matches,
+            "rounds": self.rounds,
+            "comparisons": {f: {"m": self.m[f].tolist(), "u": self.u[f].tolist()} for f in self.m},
+            "words": {"m": self.words_m.tolist(), "u": self.words_u.tolist()},
+            "extra": {"m": self.extra_m.tolist(), "u": self.extra_u.tolist()},
+            "notes": list(self.notes),
+        }
+
+
+@cache
+def starting() -> dict[str, Any]:
+    """Read the starting weights."""
+    text = (
+        resources.files("suar.analytics.linkage.rules").joinpath("weights.yaml").read_text("utf-8")
+    )
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def start(fields: list[str]) -> Model:
+    """Give the model before training."""
+    first = starting()
+    both = {f: first["comparisons"][f] for f in fields}
+    return Model(
+        prior=first["prior"],
+        m={f: np.array(v["m"][::-1]) for f, v in both.items()},
+        u={f: np.array(v["u"][::-1]) for f, v in both.items()},
+        words_m=np.array(first["words"]["m"]),
+        words_u=np.array(first["words"]["u"]),
+        extra_m=np.array(first["extra"]["m"]),
+        extra_u=np.array(first["extra"]["u"]),
+    )
+
+
+def weigh(model: Model, pairs: Pairs) -> dict[str, Floats]:
+    """Give each pair's evidence, field by field, in bits (log2 of the likelihood ratio)."""
+    weights = {f: _field(model, pairs, f) for f in pairs.levels}
+    weights["name"] = _name(model, pairs.names, extra=True)
+    weights["father"] = _name(model, pairs.fathers, extra=False)
+    return weights
+
+
+def log_odds(model: Model, weights: Mapping[str, Floats]) -> Floats:
+    """Add up the evidence with the prior, in bits."""
+    total: Floats = np.sum([weights[f] for f in sorted(weights)], axis=0)
+    return total + np.log2(model.prior / (1 - model.prior))
+
+
+def probability(bits: Floats) -> Floats:
+    """Turn log2 odds into a probability."""
+    p: Floats = 1.0 / (1.0 + np.exp2(-np.clip(bits, -60, 60)))
+    return p
+
+
+def _field(model: Model, pairs: Pairs, name: str) -> Floats:
+    level = pairs.levels[name]
+    table = np.log2(model.m[name] / model.u[name])
+    if name not in NUMBERS:
+        table = np.maximum(table, _WORST)
+    weight = np.append(table, 0.0)[level]  # level -1: not asked, no evidence
+    if name in pairs.rarity:
+        top = level == COMPARISONS[name].top
+        base = model.u[name][-1] if name in NUMBERS else 0.0
+        chance = np.maximum(base + pairs.rarity[name][top], _FLOOR)
+        weight[top] = np.log2(model.m[name][-1] / chance)
+    return weight
+
+
+def _name(model: Model, names: Evidence, *, extra: bool) -> Floats:
+    per_word = np.log2(model.words_m)
+    per_word[_RARE:] -= np.log2(model.words_u[_RARE:])
+    weight = names.counts @ per_word + names.bits
+    if extra:
+        weight = weight + np.log2(model.extra_m / model.extra_u)[names.extra]
+    return np.where(names.known, np.maximum(weight, 2 * _WORST), 0.0)
+
+
+def train(candidates: Pairs, random: Pairs, *, all_pairs: float, share: float = 1.0) -> Model:
+    """Learn the weights.
+
+    Parameters
+    ----------
+    candidates
+        Candidate pairs, or a random share of them.
+    random
+        Pairs drawn at random from all.
+    all_pairs
+        How many pairs there are at all.
+    share
+        The share of the candidate pairs that is given.
+    """
+    model = start(list(candidates.levels))
+    previous = np.zeros(0)
+    for turn in range(_ROUNDS):
+        p = probability(log_odds(model, weigh(model, candidates)))
+        model = _step(model, candidates, random, p, all_pairs, share, turn)
+        if previous.size and np.abs(p - previous).max(initial=0.0) < _STILL:
+            break
+        previous = p
+    return model
+
+
+def _step(
+    model: Model, pairs: Pairs, random: Pairs, p: Floats, all_pairs: float, share: float, turn: int
+) -> Model:
+    first, strength = start(list(pairs.levels)), float(starting()["strength"])
+    matches = float(p.sum()) / share
+    prior = max(matches, 0.5) / all_pairs
+    m, u = {}, {}
+    for f, level in pairs.levels.items():
+        counted = np.bincount(level + 1, weights=p, minlength=len(first.m[f]) + 1)[1:]
+        m[f] = _blend(counted, first.m[f], strength)
+        seen = np.bincount(random.levels[f] + 1, minlength=len(first.m[f]) + 1)[1:].astype(float)
+        u[f] = _chances(seen, m[f], first.u[f], prior)
+    known = pairs.names.known
+    words_m = _blend(pairs.names.counts[known].T.astype(float) @ p[known], first.words_m, strength)
+    extra = np.bincount(pairs.names.extra[known], weights=p[known], minlength=3)
+    seen_words = random.names.counts[random.names.known].sum(axis=0, dtype=float)
+    seen_extra = np.bincount(random.names.extra[random.names.known], minlength=3).astype(float)
+    extra_m = _blend(extra, first.extra_m, strength)
+    return Model(
+        prior=prior,
+        m=m,
+        u=u,
+        words_m=words_m,
+        words_u=_chances(seen_words, words_m, first.words_u, prior),
+        extra_m=extra_m,
+        extra_u=_chances(seen_extra, extra_m, first.extra_u, prior),
+        matches=matches,
+        rounds=turn + 1,
+    )
+
+
+def _blend(counted: Floats, start_at: Floats, strength: float) -> Floats:
+    blended: Floats = (counted + strength * start_at) / (counted.sum() + strength)
+    return np.maximum(blended, 1e-5)
+
+
+def _chances(seen: Floats, m: Floats, start_at: Floats, prior: float) -> Floats:
+    """Chances among different people: what random pairs show, less the matches among them."""
+    total = seen.sum()
+    without = np.maximum(seen - prior * total * m, 0.0)
+    # Half a pair's worth of the starting value keeps what was never seen above zero.
+    chances: Floats = (without + 0.5 * start_at) / (without.sum() + 0.5)
+    return np.maximum(chances, _FLOOR)
+
+
+def words_named() -> tuple[str, ...]:
+    """Name the classes of shared words, as `document` lists them."""
+    return CLASSES

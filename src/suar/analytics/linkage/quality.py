@@ -1,0 +1,96 @@
+"""How well linking did, where the truth is known: pair by pair, over all records of the truth."""
+
+from typing import TypedDict
+
+import numpy as np
+import polars as pl
+
+from suar.analytics.linkage.links import Links
+from suar.knowledge.refusal import Refusal
+
+
+class Quality(TypedDict):
+    """Pairwise figures; ``calibration_error`` is the mean distance of said and true probability."""
+
+    precision: float
+    recall: float
+    f1: float
+    blocking_recall: float
+    calibration_error: float
+    persons: int
+
+
+def evaluate(links: Links, truth: pl.DataFrame) -> Quality:
+    """Compare links with the truth (``register, record, person``, text).
+
+    Records of the truth that were not linkable count as missed. Pairs of which one record is not in
+    the truth are left out.
+
+    Raises
+    ------
+    Refusal
+        If the truth lacks a column or speaks of none of the records.
+    """
+    missing = [c for c in ("register", "record", "person") if c not in truth.columns]
+    if missing:
+        raise Refusal(
+            f"has no column {missing[0]}", file="the truth",
+            remedy="Its header is register,record,person.",
+        )  # fmt: skip
+    told = truth.select(
+        pl.col("register", "record").cast(pl.String), real=pl.col("person").cast(pl.String)
+    )
+    known = links.members.with_row_index("at").join(told, on=["register", "record"], how="inner")
+    if not known.height:
+        raise Refusal(
+            "speaks of none of the records", file="the truth",
+            remedy="Its columns register and record must hold the registers' names and own numbers.",
+        )  # fmt: skip
+    true_pairs = _pairs_in(told["real"])
+    joined = known.group_by("person", "real").len()
+    both = int((joined["len"] * (joined["len"] - 1) // 2).sum())
+    made = _pairs_in(known["person"])
+    precision = both / made if made else 1.0
+    recall = both / true_pairs if true_pairs else 1.0
+    return Quality(
+        precision=precision,
+        recall=recall,
+        f1=2 * both / (made + true_pairs) if made + true_pairs else 1.0,
+        blocking_recall=_blocked(links, known, true_pairs),
+        calibration_error=_calibration(links, known),
+        persons=told["real"].n_unique(),
+    )
+
+
+def _pairs_in(of: pl.Series) -> int:
+    size = of.value_counts()["count"].cast(pl.Int64)
+    return int((size * (size - 1) // 2).sum())
+
+
+def _blocked(links: Links, known: pl.DataFrame, true_pairs: int) -> float:
+    if links.compared is None or not true_pairs:
+        return 1.0
+    real = np.full(links.members.height, -1, dtype=np.int64)
+    real[known["at"].to_numpy()] = known["real"].rank("dense").to_numpy()
+    left, right = links.compared["left"].to_numpy(), links.compared["right"].to_numpy()
+    return float(((real[left] == real[right]) & (real[left] >= 0)).sum() / true_pairs)
+
+
+def _calibration(links: Links, known: pl.DataFrame) -> float:
+    """Expected calibration error over ten equal steps of probability, pairs kept."""
+    side = known.select("register", "row", "real")
+    pairs = links.pairs.join(
+        side, left_on=["left_register", "left_row"], right_on=["register", "row"]
+    ).join(
+        side, left_on=["right_register", "right_row"], right_on=["register", "row"], suffix="_right"
+    )
+    if not pairs.height:
+        return 0.0
+    step = (pl.col("probability") * 10).floor().clip(0, 9)
+    table = pairs.group_by(step.alias("step")).agg(
+        pl.len(),
+        said=pl.col("probability").mean(),
+        true=(pl.col("real") == pl.col("real_right")).mean(),
+    )
+    apart = (table["said"] - table["true"]).abs() * table["len"]
+    return float(apart.sum() / pairs.height)

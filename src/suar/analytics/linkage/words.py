@@ -1,0 +1,254 @@
+"""Names weighed word by word: which words two names share, how surely, and how rare those words are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from suar.analytics.linkage.names import sound_key
+
+#: How a word of the shorter name is found in the longer one, surest first.
+CLASSES = ("same", "sound", "joined", "initial", "figure", "alike", "none")
+_SAME, _SOUND, _JOINED, _INITIAL, _LETTER, _ALIKE, _NONE = range(len(CLASSES))
+#: Words of a name that are compared; and joined spellings that are tried.
+_MOST, _MOST_JOINED = 6, 12
+_CHUNK = 200_000
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What two names share, one row a pair.
+
+    ``counts`` (pairs, classes): words of the shorter name by class. ``bits``: how rare the shared
+    words are together, minus log2 of their frequencies. ``extra``: words more in the longer name, 0,
+    1 or 2 (two or more). ``known``: both sides have a name.
+    """
+
+    counts: npt.NDArray[np.int8]
+    bits: Floats
+    extra: npt.NDArray[np.int8]
+    known: Bools
+
+
+class Words:
+    """The words of all names, by number, ready to compare any pairs of records."""
+
+    def __init__(
+        self, lists: Sequence[Sequence[str] | None], keys: Sequence[Sequence[str] | None]
+    ) -> None:
+        vocabulary: dict[str, int] = {}
+        sounds: dict[str, int] = {}
+        self._token = np.full((len(lists), _MOST), -1, dtype=np.int32)
+        self._sound_of: list[int] = []
+        for row, (tokens, own) in enumerate(zip(lists, keys, strict=True)):
+            for at, (token, key) in enumerate(zip((tokens or ())[:_MOST], own or (), strict=False)):
+                number = vocabulary.setdefault(token, len(vocabulary))
+                if number == len(self._sound_of):
+                    self._sound_of.append(sounds.setdefault(key, len(sounds)))
+                self._token[row, at] = number
+        self.words = np.array(list(vocabulary), dtype=object)
+        self._sound = np.append(np.array(self._sound_of, dtype=np.int32), -1)
+        self._length = np.append(np.array([len(w) for w in vocabulary], dtype=np.int32), 0)
+        self._first = np.append(np.array([ord(w[0]) for w in vocabulary], dtype=np.int32), -1)
+        self._bits()
+        self._join(lists, sounds)
+        self._alike: dict[int, int] = {}
+
+    def _bits(self) -> None:
+        """Minus log2 of how frequent each word, sound and first letter is among named records."""
+        named = max(1, int((self._token[:, 0] >= 0).sum()))
+        flat = self._token[self._token >= 0]
+        of_word = np.bincount(flat, minlength=len(self.words))
+        of_sound = np.bincount(self._sound[flat], minlength=int(self._sound.max(initial=0)) + 1)
+        of_first = np.bincount(self._first[flat], minlength=128)
+
+        def bits(count: npt.NDArray[np.int64]) -> Floats:
+            return -np.log2(np.clip(count / named, 1.0 / named, 1.0))
+
+        self._word_bits = np.append(bits(of_word), 0.0)
+        self._sound_bits = np.append(bits(of_sound)[self._sound[:-1]], 0.0)
+        self._first_bits = np.append(bits(of_first)[self._first[:-1]], 0.0)
+
+    def _join(self, lists: Sequence[Sequence[str] | None], sounds: dict[str, int]) -> None:
+        """Two words of a name written as one, where such a word occurs in any name."""
+        self._joined = np.full((len(lists), _MOST_JOINED, 3), -1, dtype=np.int32)
+        seen: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
+        for row, tokens in enumerate(lists):
+            if not tokens or len(tokens) < 2:
+                continue
+            own = tuple(tokens[:4])
+            if own not in seen:
+                seen[own] = _joined_of(own, sounds)
+            for at, found in enumerate(seen[own][:_MOST_JOINED]):
+                self._joined[row, at] = found
+
+    def compare(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> Evidence:
+        """Weigh the names of records ``left`` against those of ``right``, pair by pair."""
+        parts = [
+            self._compare(left[at : at + _CHUNK], right[at : at + _CHUNK])
+            for at in range(0, max(1, len(left)), _CHUNK)
+        ]
+        return Evidence(
+            *(
+                np.concatenate([getattr(p, f) for p in parts])
+                for f in ("counts", "bits", "extra", "known")
+            )
+        )
+
+    def _compare(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> Evidence:
+        a, b = self._token[left], self._token[right]
+        in_a, in_b = (a >= 0).sum(1), (b >= 0).sum(1)
+        swap = in_a > in_b  # a is the shorter name
+        a, b = np.where(swap[:, None], b, a), np.where(swap[:, None], a, b)
+        shorter, longer = np.where(swap, right, left), np.where(swap, left, right)
+        state = _State(a, b)
+        same = (a[:, :, None] == b[:, None, :]) & (a >= 0)[:, :, None]
+        state.take(same, _SAME, self._word_bits[a])
+        sound = self._sound[a][:, :, None] == self._sound[b][:, None, :]
+        state.take(sound & self._long(a)[:, :, None], _SOUND, self._sound_bits[a])
+        self._take_joined(state, shorter, longer)
+        first = self._first[a][:, :, None] == self._first[b][:, None, :]
+        initial = (self._length[a] == 1)[:, :, None] | (self._length[b] == 1)[:, None, :]
+        state.take(first & initial, _INITIAL, self._first_bits[a])
+        closeness = self._closeness(state)
+        state.take(closeness == 2, _LETTER, np.zeros(a.shape))
+        state.take(closeness == 1, _ALIKE, np.zeros(a.shape))
+        return state.evidence(in_a, in_b)
+
+    def _long(self, tokens: Ints) -> Bools:
+        long: Bools = self._length[tokens] > 2
+        return long
+
+    def _take_joined(
+        self, state: "_State", shorter: npt.NDArray[np.int64], longer: npt.NDArray[np.int64]
+    ) -> None:
+        """One word of either name against two words of the other written together."""
+        for split, whole in ((longer, "a"), (shorter, "b")):
+            rows = np.flatnonzero(self._joined[split, 0, 0] >= 0)
+            if not rows.size:
+                continue
+            for at in range(_MOST_JOINED):
+                sound, i, j = self._joined[split[rows], at].T
+                state.take_joined(rows, self._sound, self._sound_bits, sound, i, j, whole)
+
+    def _closeness(self, state: "_State") -> npt.NDArray[np.int8]:
+        """2: a letter off; 1: alike; 0: neither. Only for words still free on both sides."""
+        free = state.free() & self._long(state.a)[:, :, None] & self._long(state.b)[:, None, :]
+        row, i, j = np.nonzero(free)
+        close = np.zeros(free.shape, dtype=np.int8)
+        if row.size:
+            one, two = state.a[row, i].astype(np.int64), state.b[row, j].astype(np.int64)
+            packed, inverse = np.unique(one * len(self.words) + two, return_inverse=True)
+            close[row, i, j] = self._close_words(packed)[inverse]
+        return close
+
+    def _close_words(self, packed: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
+        from rapidfuzz.distance import OSA, JaroWinkler
+        from rapidfuzz.process import cpdist
+
+        one, two = self.words[packed // len(self.words)], self.words[packed % len(self.words)]
+        similar = cpdist(one, two, scorer=JaroWinkler.similarity, workers=2, score_cutoff=0.75)
+        near = np.flatnonzero(similar >= 0.75)
+        off = np.full(len(packed), 99)
+        off[near] = cpdist(one[near], two[near], scorer=OSA.distance, workers=2, score_cutoff=3)
+        longest = np.maximum(
+            self._length[packed // len(self.words)], self._length[packed % len(self.words)]
+        )
+        close = np.zeros(len(packed), dtype=np.int8)
+        close[(off <= 2) & (longest >= 6) | (similar >= 0.9)] = 1
+        close[(off <= 1) & (longest >= 3)] = 2
+        return close
+
+
+class _State:
+    """Which words of a chunk of pairs are spoken for, and what they are worth."""
+
+    def __init__(self, a: Ints, b: Ints) -> None:
+        self.a, self.b = a, b
+        self._free_a, self._free_b = a >= 0, b >= 0
+        self._counts = np.zeros((len(a), len(CLASSES)), dtype=np.int8)
+        self._worth = np.zeros(len(a))
+
+    def free(self) -> Bools:
+        free: Bools = self._free_a[:, :, None] & self._free_b[:, None, :]
+        return free
+
+    def take(self, found: Bools, kind: int, bits: Floats) -> None:
+        """Pair free words where ``found`` (pairs, words of a, words of b), each word once."""
+        possible = np.flatnonzero((found & self.free()).any(axis=(1, 2)))
+        if not possible.size:
+            return
+        found, bits = found[possible], bits[possible]
+        for at in range(found.shape[1]):
+            hits = found[:, at, :] & self._free_a[possible, at][:, None] & self._free_b[possible]
+            has = hits.any(axis=1)
+            if has.any():
+                rows = possible[has]
+                self._free_a[rows, at] = False
+                self._free_b[rows, hits[has].argmax(axis=1)] = False
+                self._counts[rows, kind] += 1
+                self._worth[rows] += bits[has, at]
+
+    def take_joined(
+        self,
+        rows: npt.NDArray[np.int64],
+        sound_of: Ints,
+        bits: Floats,
+        sound: Ints,
+        i: Ints,
+        j: Ints,
+        whole: str,
+    ) -> None:
+        words, free_whole, free_split = (
+            (self.a, self._free_a, self._free_b)
+            if whole == "a"
+            else (self.b, self._free_b, self._free_a)
+        )
+        free = free_split[rows, i] & free_split[rows, j] & (sound >= 0)
+        hits = (sound_of[words[rows]] == sound[:, None]) & free_whole[rows] & free[:, None]
+        has = hits.any(axis=1)
+        if not has.any():
+            return
+        chosen, at = rows[has], hits[has].argmax(axis=1)
+        free_whole[chosen, at] = False
+        free_split[chosen, i[has]] = False
+        free_split[chosen, j[has]] = False
+        self._counts[chosen, _JOINED] += 1
+        self._worth[chosen] += bits[words[chosen, at]]
+
+    def evidence(self, in_a: npt.NDArray[np.int64], in_b: npt.NDArray[np.int64]) -> Evidence:
+        left_a, left_b = self._free_a.sum(axis=1), self._free_b.sum(axis=1)
+        self._counts[:, _NONE] = np.minimum(left_a, left_b)
+        return Evidence(
+            self._counts,
+            self._worth,
+            np.clip(np.abs(left_a - left_b), 0, 2).astype(np.int8),
+            (in_a > 0) & (in_b > 0),
+        )
+
+
+def _joined_of(tokens: tuple[str, ...], sounds: dict[str, int]) -> list[tuple[int, int, int]]:
+    found = []
+    for i, one in enumerate(tokens):
+        for j, two in enumerate(tokens):
+            number = sounds.get(sound_key(one + two)) if i != j and len(one + two) > 5 else None
+            if number is not None:
+                found.append((number, i, j))
+    return found
+
+
+def words_of(table: pl.DataFrame) -> Words:
+    """Take the names of a prepared table."""
+    return Words(table["tokens"].to_list(), table["keys"].to_list())
+
+
+def fathers_of(table: pl.DataFrame) -> Words:
+    """Take the fathers' names of a prepared table."""
+    lists = [text.split() if text else None for text in table["father"].to_list()]
+    return Words(lists, [[sound_key(t) for t in ts] if ts else None for ts in lists])
