@@ -37,11 +37,14 @@ def test_no_source_file_is_longer_than_400_lines() -> None:
 
 
 def test_there_is_no_place_where_everything_meets() -> None:
-    assert [p for p in SOURCES if p.name in {"utils.py", "helpers.py", "common.py", "misc.py"}] == []
+    everywhere = {"utils.py", "helpers.py", "common.py", "misc.py"}
+    assert [p for p in SOURCES if p.name in everywhere] == []
 
 
 def test_no_file_names_a_package_registry_or_an_index() -> None:
-    hosts = re.compile(r"pypi\.(org|python)|pythonhosted|registry\.npmjs|(?<!emit-)index-url\s*[= ]", re.I)
+    hosts = re.compile(
+        r"pypi\.(org|python)|pythonhosted|registry\.npmjs|(?<!emit-)index-url\s*[= ]", re.I
+    )
     here = Path(__file__)
     named = [str(p.relative_to(ROOT)) for p, text in _texts() if p != here and hosts.search(text)]
     assert named == []

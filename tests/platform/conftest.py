@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 from suar.base.cluster import Instance, Server
@@ -28,20 +29,19 @@ os.environ.update(
     SUAR_OWNER_DATABASE_URL=_SERVER.url(OWNER),
     SUAR_POOL="0",
 )
+django.setup()
 _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """Give the running server, its database `suar` migrated: the template of every clone."""
-    import django
     from django.core.management import call_command
     from django.db import connections
     from django.test.utils import setup_test_environment
 
     _SERVER.start()
     try:
-        django.setup()
         setup_test_environment()
         call_command("migrate", database="owner", verbosity=0)
         connections.close_all()

@@ -3,14 +3,15 @@
 import os
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 
 def manage(
     context: typer.Context,
-    data: Path = typer.Option(Path("suar-data"), help="The instance's folder."),
-    inside: bool = typer.Option(False, hidden=True, help="The surroundings are set already."),
+    data: Annotated[Path, typer.Option(help="The instance's folder.")] = Path("suar-data"),
+    inside: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Run one of the operator's commands, e.g. `check --deploy`."""
     if inside or (os.environ.get("SUAR_DATABASE_URL") and os.environ.get("SUAR_SECRET_KEY")):

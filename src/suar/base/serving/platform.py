@@ -117,7 +117,7 @@ class Platform:
     def _wait_for_pages(self) -> None:
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
         address = f"http://{host}:{self.port}/health/"
-        asked = Request(address, headers={"Host": urlsplit(self.url).netloc})  # noqa: S310
+        asked = Request(address, headers={"Host": urlsplit(self.url).netloc})
         until = time.monotonic() + 60
         while time.monotonic() < until and not self.stopping:
             if not self.children[0].alive():

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     """Refuses a newer schema, and an application role that could see past the second wall."""
 
     help = "Bring the tables and static files up to date."
-    requires_system_checks = ["security"]
+    requires_system_checks = ("security",)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check the role, check the schema, migrate as owner, gather static files."""

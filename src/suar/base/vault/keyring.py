@@ -1,0 +1,167 @@
+"""Which key opens what: master or own key, organisation, subject and field group."""
+
+import secrets
+import time
+from threading import Lock
+from typing import Final
+from uuid import UUID
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from suar.base.vault.envelope import NotOpened, Place, unwrap, wrap
+from suar.base.vault.models import DataKey, OrganisationKey
+
+#: How long an organisation's own key stays in this process's memory after it was last brought.
+OWN_KEY_SECONDS: Final = 15 * 60
+
+
+class VaultClosed(Exception):
+    """The organisation holds its own key and has not brought it: nothing of it opens now."""
+
+
+class Destroyed(NotOpened):
+    """The key was destroyed: what it sealed is erased for good."""
+
+
+_brought: dict[UUID, tuple[bytes, float]] = {}
+_brought_lock = Lock()
+
+
+def derive(secret: bytes, purpose: str) -> bytes:
+    """Give 32 bytes of a secret for one purpose (HKDF-SHA256)."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"suar {purpose}".encode()).derive(
+        secret
+    )
+
+
+def master_key() -> bytes:
+    """Give the host's wrapping key, from `SUAR_MASTER_KEY`."""
+    return derive(settings.MASTER_KEY.encode(), "master")
+
+
+def key_from_phrase(phrase: str, salt: bytes) -> bytes:
+    """Give the wrapping key of an organisation's own phrase (Argon2id: 64 MiB, 3 passes)."""
+    return hash_secret_raw(phrase.encode(), salt, 3, 65536, 2, 32, Type.ID)
+
+
+def bring_own_key(*, organisation: UUID, phrase: str) -> None:
+    """Hold an organisation's own key in memory for a while; it is never written anywhere.
+
+    Raises
+    ------
+    NotOpened
+        If the phrase is not the one.
+    """
+    row = _in_use(organisation)
+    if row is None or row.wrapping != OrganisationKey.Wrapping.OWN:
+        raise NotOpened("this organisation has no key of its own")
+    under = key_from_phrase(phrase, bytes(row.salt))
+    key = unwrap(bytes(row.wrapped), under=under, bound_to=_bound(row))
+    with _brought_lock:
+        _brought[organisation] = (key, time.monotonic() + OWN_KEY_SECONDS)
+
+
+def take_away_own_key(*, organisation: UUID) -> None:
+    """Forget an organisation's own key at once."""
+    with _brought_lock:
+        _brought.pop(organisation, None)
+
+
+def make_organisation_key(
+    *, organisation: UUID, number: int = 1, phrase: str | None = None
+) -> tuple[OrganisationKey, bytes]:
+    """Make a new key in use for an organisation; the former one must be retired first."""
+    key = secrets.token_bytes(32)
+    row = OrganisationKey(
+        organisation_id=organisation,
+        number=number,
+        wrapping=OrganisationKey.Wrapping.HOST if phrase is None else OrganisationKey.Wrapping.OWN,
+        salt=b"" if phrase is None else secrets.token_bytes(16),
+        made_at=timezone.now(),
+    )
+    under = master_key() if phrase is None else key_from_phrase(phrase, row.salt)
+    row.wrapped = wrap(key, under=under, bound_to=_bound(row))
+    row.save(force_insert=True)
+    return row, key
+
+
+def organisation_key(organisation: UUID) -> tuple[OrganisationKey, bytes]:
+    """Give the organisation's key in use, made under the host's key when there is none yet.
+
+    Raises
+    ------
+    VaultClosed
+        If the organisation holds its own key and has not brought it.
+    """
+    row = _in_use(organisation)
+    if row is None:
+        try:
+            with transaction.atomic():
+                return make_organisation_key(organisation=organisation)
+        except IntegrityError:  # somebody made it in the same moment
+            row = _in_use(organisation)
+    assert row is not None  # noqa: S101 made above
+    return row, open_organisation_key(row)
+
+
+def open_organisation_key(row: OrganisationKey) -> bytes:
+    """Unwrap an organisation's key."""
+    if row.wrapping == OrganisationKey.Wrapping.HOST:
+        return unwrap(bytes(row.wrapped), under=master_key(), bound_to=_bound(row))
+    with _brought_lock:
+        key, until = _brought.get(row.organisation_id, (b"", 0.0))
+    if not key or time.monotonic() > until:
+        raise VaultClosed("This organisation holds its own key. Bring it to open what is sealed.")
+    return key
+
+
+def data_key(place: Place) -> tuple[UUID, bytes]:
+    """Give the data key for a place's subject and field group, made at first use.
+
+    Raises
+    ------
+    Destroyed
+        If the subject was erased: a new key would hide that.
+    """
+    asked = {
+        "organisation_id": place.organisation,
+        "subject_kind": place.subject_kind,
+        "subject_id": place.subject,
+        "field_group": place.group,
+    }
+    row = DataKey.objects.filter(**asked).select_related("under").first()
+    if row is not None:
+        return row.id, open_data_key(row)
+    under, key_of_organisation = organisation_key(place.organisation)
+    key = secrets.token_bytes(32)
+    row = DataKey(**asked, under=under, made_at=timezone.now())
+    row.wrapped = wrap(key, under=key_of_organisation, bound_to=row.id.bytes)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # made by another writer in the same moment
+        row = DataKey.objects.select_related("under").get(**asked)
+        return row.id, open_data_key(row)
+    return row.id, key
+
+
+def open_data_key(row: DataKey) -> bytes:
+    """Unwrap a data key."""
+    if row.destroyed_at is not None:
+        raise Destroyed("erased: the key was destroyed")
+    under = open_organisation_key(row.under)
+    return unwrap(bytes(row.wrapped), under=under, bound_to=row.id.bytes)
+
+
+def _in_use(organisation: UUID) -> OrganisationKey | None:
+    rows = OrganisationKey.objects.filter(organisation_id=organisation, retired_at=None)
+    return rows.order_by("-number").first()
+
+
+def _bound(row: OrganisationKey) -> bytes:
+    return row.organisation_id.bytes + row.number.to_bytes(4, "big")

@@ -1,0 +1,92 @@
+"""Keys, never values: an organisation's key, a data key for each subject and field group."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from suar.base.identifiers import uuid7
+
+
+class OrganisationKey(models.Model):
+    """An organisation's key, wrapped by the host's master key or by a key that the host lacks."""
+
+    class Wrapping(models.TextChoices):
+        HOST = "host"
+        OWN = "own"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    wrapping = models.CharField(max_length=4, choices=Wrapping)
+    wrapped = models.BinaryField()
+    salt = models.BinaryField(default=b"")  # of the organisation's own phrase
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "number"], name="organisation_key_number"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation_id"],
+                condition=Q(retired_at=None),
+                name="organisation_key_one_in_use",
+            ),
+        ]
+
+
+class DataKey(models.Model):
+    """The key of one subject's one field group. Destroying it erases what it sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation_id = models.UUIDField()
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.UUIDField()
+    field_group = models.CharField(max_length=20)
+    under = models.ForeignKey(OrganisationKey, models.PROTECT, related_name="+")
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "subject_kind", "subject_id", "field_group"],
+                name="data_key_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(destroyed_at=None) | Q(wrapped=b""), name="data_key_destroyed_is_gone"
+            ),
+        ]
+
+
+class Certificate(models.Model):
+    """That a subject's keys were destroyed: what, when, by whom. Names nobody."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation_id = models.UUIDField()
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.UUIDField()
+    keys = models.PositiveIntegerField()
+    reason = models.CharField(max_length=60)
+    destroyed_at = models.DateTimeField()
+    destroyed_by = models.UUIDField()
+
+
+class SearchToken(models.Model):
+    """A keyed token of a word in a sealed name or number: equal words meet, nothing reads back."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation_id = models.UUIDField()
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.UUIDField()
+    kind = models.CharField(max_length=12)  # word | sound | number
+    token = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "kind", "token"], name="search_token_look_up"),
+            models.Index(fields=["organisation_id", "subject_id"], name="search_token_of_subject"),
+        ]
