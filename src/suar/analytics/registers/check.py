@@ -73,7 +73,10 @@ def _no_profile(path: Path, profile: Given) -> Refusal | None:
     try:
         builtin.the_one(header, str(path))
     except Refusal as refusal:
-        return refusal
+        remedy = "Mend the proposal, save it beside the file as NAME.profile.yaml, check again."
+        if len(builtin.matching(header)) > 1:
+            remedy = refusal.remedy
+        return Refusal(refusal.problem, file=str(path), remedy=remedy)
     return None
 
 

@@ -30,7 +30,10 @@ _STATUSES = ("presumed", "identified", "handled")
 _REMEDY = "See docs/reference/profile.md, or let `suar register check FILE` propose a profile."
 
 
-class _Strings(yaml.BaseLoader):
+_BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the fast one where it is built
+
+
+class _Strings(_BASE):  # type: ignore[misc]
     """YAML without guessing, which refuses a key that is written twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -38,7 +41,8 @@ class _Strings(yaml.BaseLoader):
         for key in keys:
             if not isinstance(key, str) or keys.count(key) > 1:
                 raise yaml.constructor.ConstructorError(None, None, "a key twice", node.start_mark)
-        return super().construct_mapping(node, deep=deep)
+        made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return made
 
 
 def load_profile(path: Path) -> Profile:

@@ -107,7 +107,10 @@ def _number(header: tuple[str, ...], sample: pl.DataFrame, columns: dict[str, An
             cells_ = sample[known[word]].drop_nulls()
             if cells_.len() == sample.height and cells_.n_unique() == cells_.len():
                 return known[word]
-    return None
+    first = header[0]
+    told = sample[first].drop_nulls()
+    unique = told.len() == sample.height == told.n_unique() > 1
+    return first if unique and first not in columns else None
 
 
 def _formats(sample: pl.DataFrame, columns: dict[str, Any]) -> list[str]:
