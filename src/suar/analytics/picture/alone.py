@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from suar.analytics.picture.closures import closures
 from suar.analytics.picture.draft import Draft, Ref
 from suar.analytics.picture.gather import Gathered, alone
 from suar.analytics.picture.news import news
@@ -26,7 +27,7 @@ def sections(
     prefix: str = "",
 ) -> dict[str, object]:
     """Give status, timeline, breakdowns, corridors and news of one population."""
-    drawn = marks(list(registers), [])
+    drawn = marks(list(registers), closures(registers))
     timeline = by_period(draft, persons, whole.key, prefix) | {"by_register": {}, "marks": drawn}
     found: dict[str, object] = {
         "status": statuses(draft, persons, whole, ranges or {}, prefix),

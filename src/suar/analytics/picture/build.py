@@ -16,8 +16,9 @@ from suar.analytics.picture.doubts import doubts
 from suar.analytics.picture.draft import Answers, Draft, Ref
 from suar.analytics.picture.gather import Gathered, gather
 from suar.analytics.picture.hold import holding
+from suar.analytics.picture.ranges import status_ranges
 from suar.analytics.picture.rows import register_rows
-from suar.analytics.picture.units import cases, incidents, persons_span, status_ranges
+from suar.analytics.picture.units import cases, incidents, persons_span
 from suar.analytics.picture.when import by_register
 from suar.analytics.progress import Progress, silent
 from suar.analytics.registers.register import Register
@@ -94,7 +95,7 @@ def draft_picture(
     document |= {"units": _units(draft, gathered, rows, links), "registers": rows}
     document |= {"sets": sets, "sets_rest": rest, "overlaps": overlaps(cells, hold, gathered.names)}
     if gathered.linked and links is not None:
-        ranges = status_ranges(gathered.persons, links)
+        ranges = status_ranges(gathered, links)
         document |= sections(
             draft, gathered.persons, Ref(PERSONS), registers, policy, ranges=ranges
         )
@@ -146,20 +147,13 @@ def _others(links: Links | None, extras: Extras) -> dict[str, object]:
             "linked": links.linked,
             "engine": links.engine,
             "private": links.private,
-            "unsure": _unsure(links),
+            "unsure": links.unsure if links.pairs.height else 0,
         }
     if extras.estimate is not None:
         found["estimate"] = dict(extras.estimate)
     if extras.quality is not None:
         found["quality"] = dict(extras.quality)
     return found
-
-
-def _unsure(links: Links) -> int:
-    """Count the pairs whose judgement is little better than a coin's."""
-    if not links.pairs.height:
-        return 0
-    return int(links.pairs["probability"].is_between(0.1, 0.9).sum())
 
 
 def _tidy(document: dict[str, object]) -> PictureDocument:

@@ -5,6 +5,8 @@ from math import sqrt
 
 import polars as pl
 
+from suar.analytics.disclosure.ledger import Key
+from suar.analytics.picture.document import Label
 from suar.analytics.picture.draft import Draft
 from suar.analytics.picture.words import code_label
 from suar.analytics.registers.schema import MULTI_CODES
@@ -86,7 +88,10 @@ def _tell(draft: Draft, rise: _Rise, prefix: str) -> dict[str, object]:
     _tie(draft, rise, prefix)
     if field == "corridor":
         start, end = (code_label("origin", part) for part in code.split(">"))
-        label = {"en": f"{start['en']} to {end['en']}", "id": f"{start['id']} ke {end['id']}"}
+        label: Label = {
+            "en": f"{start['en']} to {end['en']}",
+            "id": f"{start['id']} ke {end['id']}",
+        }
     else:
         label = code_label(field, code)
     return {
@@ -102,7 +107,7 @@ def _tell(draft: Draft, rise: _Rise, prefix: str) -> dict[str, object]:
 def _tie(draft: Draft, rise: _Rise, prefix: str) -> None:
     """All persons with the code are those before, those after, and those outside the two halves."""
     field, code = rise[0], rise[5]
-    whole = [(prefix, field, "code", code)]
+    whole: list[Key] = [(prefix, field, "code", code)]
     if field == "corridor":
         start, _, end = code.partition(">")
         whole = [

@@ -72,7 +72,7 @@ def _tie_years(draft: Draft, first: dict[str, dict[str, int]]) -> None:
 
 def marks(registers: list[Register], closures: list[dict[str, object]]) -> list[dict[str, object]]:
     """Give the changes of practice that registers declare, and the closures, by date."""
-    found = [
+    found: list[dict[str, object]] = [
         {
             "date": change.date,
             "kind": "practice",
