@@ -1,0 +1,40 @@
+"""Reaching an instance's database from a command, whether it is being served now or not."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from suar.base.cluster.instance import Instance
+from suar.base.cluster.server import Server
+from suar.knowledge.refusal import Refusal
+
+
+@contextmanager
+def reached(data: Path, role: str) -> Iterator[str]:
+    """Give the database's address for a role; the embedded server is started if nobody serves it.
+
+    With `SUAR_DATABASE_URL` the address for the role comes from the environment instead
+    (`SUAR_BACKUP_DATABASE_URL`, `SUAR_OWNER_DATABASE_URL`).
+    """
+    if os.environ.get("SUAR_DATABASE_URL"):
+        name = f"SUAR_{role.removeprefix('suar_').upper()}_DATABASE_URL"
+        if name not in os.environ:
+            raise Refusal(f"{name} is missing", remedy=f"Set it to the address for {role}.")
+        yield os.environ[name]
+        return
+    if not (data / "postgres").is_dir():
+        raise Refusal("holds no instance", file=str(data), remedy="Name its folder with --data.")
+    instance = Instance.at(data)
+    server = Server(instance)
+    try:
+        lock = instance.lock()
+    except Refusal:  # it is being served: its server answers
+        yield server.url(role)
+        return
+    try:
+        server.start()
+        yield server.url(role)
+    finally:
+        server.stop()
+        lock.close()
