@@ -3,9 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import render
+
+from suar.base.vault.keyring import fernet_key
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -15,9 +21,25 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody makes an account without an invitation."""
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Give the address for rate limits; a proxy's header counts only where one is declared."""
+        if settings.SECURE_PROXY_SSL_HEADER:
+            forwarded = request.headers.get("X-Forwarded-For", "")
+            if forwarded:
+                return forwarded.rsplit(",", 1)[-1].strip()
+        return str(request.META.get("REMOTE_ADDR", "0.0.0.0"))  # noqa: S104 not a binding
+
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors are sealed before they reach the database."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret of a second factor."""
+        return Fernet(fernet_key("second factor")).encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret of a second factor."""
+        return Fernet(fernet_key("second factor")).decrypt(encrypted_text.encode()).decode()
 
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):
@@ -26,3 +48,15 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Nobody makes an account by a directory alone."""
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Tie the directory's account to the person with that e-mail, if the directory vouches."""
+        if sociallogin.is_existing:
+            return
+        from suar.base.accounts.models import Person
+
+        vouched = [a.email.lower() for a in sociallogin.email_addresses if a.verified]
+        person = Person.objects.filter(email__in=vouched, is_active=True).first()
+        if person is None:
+            raise ImmediateHttpResponse(render(request, "ui/not_invited.html", status=403))
+        sociallogin.connect(request, person)

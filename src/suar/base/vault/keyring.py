@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from base64 import urlsafe_b64encode
 from threading import Lock
 from typing import Final
 from uuid import UUID
@@ -165,3 +166,8 @@ def _in_use(organisation: UUID) -> OrganisationKey | None:
 
 def _bound(row: OrganisationKey) -> bytes:
     return row.organisation_id.bytes + row.number.to_bytes(4, "big")
+
+
+def fernet_key(purpose: str) -> bytes:
+    """Give a Fernet key of the host's for small secrets that belong to no organisation."""
+    return urlsafe_b64encode(derive(master_key(), purpose))
