@@ -41,7 +41,7 @@ HEARS: Final = {
     ("migrant_union", "police"): -0.2,
     ("foreign_ministry", "police"): 0.8,
     ("foreign_ministry", "women_child"): 0.3,
-    ("police", "women_child"): 0.9,
+    ("police", "women_child"): 0.6,
 }
 #: How strongly a person's own visibility (will to speak, someone who asks) counts.
 _LOADING: Final = dict(zip(REGISTERS, (0.3, 0.35, 0.35, 0.4, 0.4), strict=True))

@@ -72,7 +72,7 @@ def write_register(
     only where it is the one victim.
     """
     desk = _Desk(office, capture, seen, rng)
-    unnamed = None if victims is None else (victims > 1) | (rng.random(len(victims)) < 0.1)
+    unnamed = None if victims is None else (victims > 1) | (rng.random(len(victims)) < 0.05)
     written = {}
     for column in columns(office.profile):
         if column.field == "persons_in_row":

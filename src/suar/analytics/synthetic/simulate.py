@@ -14,7 +14,7 @@ from suar.analytics.synthetic.files import write_register_file
 from suar.analytics.synthetic.identity import draw_identity
 from suar.analytics.synthetic.names import draw_names
 from suar.analytics.synthetic.offices import Office, offices
-from suar.analytics.synthetic.people import WINDOW, Ints, People, draw_people
+from suar.analytics.synthetic.people import WINDOW, Flags, Ints, draw_people
 from suar.analytics.synthetic.readme import readme
 from suar.analytics.synthetic.reports import Reports, draw_sizes, gather
 from suar.analytics.synthetic.truth import count_population
@@ -23,6 +23,10 @@ from suar.knowledge.refusal import Refusal
 
 Scenario = Literal["seeds", "units"]
 _LARGEST: Final = 1_000.0
+_BESIDE: Final = ("truth.csv", "population.json", "README.md")
+_NOTE: Final = (
+    "Every person and every number here is invented. / Semua orang dan semua angka di sini rekaan."
+)
 
 
 @dataclass(frozen=True)
@@ -73,34 +77,28 @@ def simulate(
     135
     """
     _check(scenario, scale, seed)
-    chance = iter(np.random.SeedSequence(seed).spawn(12))
-    rows = {register: max(1, round(count * scale)) for register, count in ROWS.items()}
-    progress("Inventing persons")
-    people = draw_people(max(20, round(PERSONS * scale)), _rng(chance))
-    sizes = draw_sizes(rows["police"], len(people), _rng(chance)) if scenario == "units" else None
-    wanted = rows if sizes is None else {**rows, "police": int(sizes.sum())}
-    progress("Letting five registers see them")
-    captures = draw_captures(people, wanted, _rng(chance))
-    seen = _meet(people, captures, _rng(chance), _rng(chance))
-    reports = None if sizes is None else gather(captures["police"], sizes, people)
-    numbers = _rng(chance).permutation(len(seen.chosen)) + 1
-    truths, files = [], []
+    chance = _Chance(seed)
+    world = _draw_world(scenario, scale, chance, progress)
     with whole_folder(out) as folder:
         for office in offices(scenario):
             progress(f"Writing {office.file}")
-            rng = _rng(chance)
-            if office.register == "police" and reports is not None:
-                frame = write_register(office, reports.first, seen, rng, victims=reports.victims)
-            else:
-                frame = write_register(office, captures[office.register], seen, rng)
+            frame = _register(world, office, chance.next())
             write_register_file(frame, folder / office.file, office.separator)
-            truths.append(_truth(office, captures[office.register], reports, seen, numbers))
-            files.append(office.file)
+        truths = [_truth(world, office) for office in offices(scenario)]
         pl.concat(truths).write_csv(folder / "truth.csv")
-        population = _population(people, captures, rows, scenario, scale, seed)
+        population = {
+            "invented": True,
+            "note": _NOTE,
+            "scenario": scenario,
+            "scale": scale,
+            "seed": seed,
+            "window": {"from": WINDOW[0].isoformat(), "to": WINDOW[1].isoformat()},
+            **_count(world),
+        }
         write_json(folder / "population.json", population)
         (folder / "README.md").write_text(readme(population, offices(scenario)), encoding="utf-8")
-    return Summary(out, rows, (*files, "truth.csv", "population.json", "README.md"), population)
+    files = (*(office.file for office in offices(scenario)), *_BESIDE)
+    return Summary(out, world.rows, files, population)
 
 
 def _check(scenario: str, scale: float, seed: int) -> None:
@@ -116,64 +114,85 @@ def _check(scenario: str, scale: float, seed: int) -> None:
         )
 
 
-def _rng(chance: Any) -> np.random.Generator:
-    return np.random.default_rng(next(chance))
+class _Chance:
+    """Independent streams of chance, handed out in the order of the run."""
+
+    def __init__(self, seed: int) -> None:
+        self._left = iter(np.random.SeedSequence(seed).spawn(12))
+
+    def next(self) -> np.random.Generator:
+        return np.random.default_rng(next(self._left))
 
 
-def _meet(
-    people: People,
-    captures: dict[str, Capture],
-    for_names: np.random.Generator,
-    for_numbers: np.random.Generator,
-) -> Seen:
+@dataclass(frozen=True)
+class _World:
+    """Everything that is so before a file is written; ``numbers`` are the persons' in the truth."""
+
+    rows: dict[str, int]
+    captures: dict[str, Capture]
+    reports: Reports | None
+    seen: Seen
+    numbers: Ints
+
+    def reports_of(self, office: Office) -> Reports | None:
+        return self.reports if office.register == "police" else None
+
+
+def _draw_world(scenario: str, scale: float, chance: _Chance, progress: Progress) -> _World:
+    rows = {register: max(1, round(count * scale)) for register, count in ROWS.items()}
+    progress("Inventing persons")
+    people = draw_people(max(20, round(PERSONS * scale)), chance.next())
+    wanted, sizes = dict(rows), None
+    if scenario == "units":
+        sizes = draw_sizes(rows["police"], len(people), chance.next())
+        wanted["police"] = int(sizes.sum())
+    progress("Letting five registers see them")
+    captures = draw_captures(people, wanted, chance.next())
+    progress("Naming those they saw")
     chosen = np.unique(np.concatenate([capture.person for capture in captures.values()]))
     index = np.full(len(people), -1)
     index[chosen] = np.arange(len(chosen))
-    return Seen(
-        people=people,
-        chosen=chosen,
-        index=index,
-        names=draw_names(people, chosen, for_names),
-        identity=draw_identity(people, chosen, for_numbers),
-    )
+    names = draw_names(people, chosen, chance.next())
+    seen = Seen(people, chosen, index, names, draw_identity(people, chosen, chance.next()))
+    reports = None if sizes is None else gather(captures["police"], sizes, people)
+    return _World(rows, captures, reports, seen, chance.next().permutation(len(chosen)) + 1)
 
 
-def _truth(
-    office: Office, capture: Capture, reports: Reports | None, seen: Seen, numbers: Ints
-) -> pl.DataFrame:
-    if office.register == "police" and reports is not None:
-        record = records(office, reports.first).gather(reports.report)
-        person = numbers[seen.index[reports.person]]
+def _register(world: _World, office: Office, rng: np.random.Generator) -> pl.DataFrame:
+    reports = world.reports_of(office)
+    if reports is None:
+        return write_register(office, world.captures[office.register], world.seen, rng)
+    return write_register(office, reports.first, world.seen, rng, victims=reports.victims)
+
+
+def _truth(world: _World, office: Office) -> pl.DataFrame:
+    """Say who is in each row; a report with several victims has a line for each of them."""
+    reports = world.reports_of(office)
+    if reports is None:
+        capture = world.captures[office.register]
+        record, person = records(office, capture), capture.person
     else:
-        record = records(office, capture)
-        person = numbers[seen.index[capture.person]]
-    frame = pl.DataFrame({"record": record, "person": person})
+        record, person = records(office, reports.first).gather(reports.report), reports.person
+    frame = pl.DataFrame({"record": record, "person": world.numbers[world.seen.index[person]]})
     named = frame.select(pl.lit(office.register).alias("register"), "record", "person")
     return named.unique(maintain_order=True)
 
 
-def _population(
-    people: People,
-    captures: dict[str, Capture],
-    rows: dict[str, int],
-    scenario: str,
-    scale: float,
-    seed: int,
-) -> dict[str, Any]:
-    held = {}
-    for register, capture in captures.items():
-        held[register] = np.zeros(len(people), dtype=bool)
-        held[register][capture.person] = True
-    counted = count_population(people, held)
+def _count(world: _World) -> dict[str, Any]:
+    everyone = len(world.seen.people)
+    held = {name: _flags(each.person, everyone) for name, each in world.captures.items()}
+    alone = dict(held)
+    if world.reports is not None:
+        single = world.reports.first.person[world.reports.victims == 1]
+        alone["police"] = _flags(single, everyone)
+    counted = count_population(world.seen.people, held)
     for register, about in counted["registers"].items():
-        about["rows"] = rows[register]
-    return {
-        "invented": True,
-        "note": "Every person and every number here is invented. / "
-        "Semua orang dan semua angka di sini rekaan.",
-        "scenario": scenario,
-        "scale": scale,
-        "seed": seed,
-        "window": {"from": WINDOW[0].isoformat(), "to": WINDOW[1].isoformat()},
-        **counted,
-    }
+        about["rows"] = world.rows[register]
+    counted["with_a_row_of_their_own"] = int(np.logical_or.reduce(list(alone.values())).sum())
+    return counted
+
+
+def _flags(persons: Ints, everyone: int) -> Flags:
+    flags = np.zeros(everyone, dtype=bool)
+    flags[persons] = True
+    return flags
