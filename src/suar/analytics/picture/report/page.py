@@ -33,7 +33,7 @@ def render_html(document: PictureDocument, language: str) -> str:
     language
         ``en`` or ``id``; anything else is a ValueError.
     """
-    speech = Speech(language, smallest_cell=document["smallest_cell"])
+    speech = head.speech_for(document, language)
     style = _style()
     return (
         _environment()

@@ -43,9 +43,13 @@ LIGHT = {name: light for name, (light, _) in TOKENS.items()}
 #: Stands in a chart for the hatch, which is a pattern and not a colour.
 HATCH = "#ABCDE1"
 
-_NAMES = {light.upper(): f"var(--{name})" for name, light in LIGHT.items()} | {HATCH: "url(#hatch)"}
+_NAMES = {light.upper(): f"var(--{name})" for name, light in LIGHT.items()} | {
+    HATCH: "url(#hatch-light)"
+}
 _COLOUR = re.compile(r'"(#[0-9A-Fa-f]{6})"')
 _DROPPED = re.compile(r' (?:font-family|aria-[a-z]+|role|pointer-events|xmlns:xlink)="[^"]*"')
+#: Geometry only: in words, 1.644 is a number of persons.
+_PLACE = re.compile(r' (?:d|transform|points|[xyr][12]?|c[xy]|width|height|viewBox)="[^"]*"')
 _LONG = re.compile(r"(\d+\.\d)\d+")
 _NAME = re.compile(r'(id="|url\(#)(?!hatch|dots)')
 _EMPTY = re.compile(r'<path class="(?:back|fore)ground"[^>]* d=""[^>]*/>')
@@ -65,4 +69,5 @@ def follow(svg: str, *, name: str) -> str:
     svg = _COLOUR.sub(lambda found: f'"{_NAMES.get(found[1].upper(), found[1])}"', svg)
     for pattern in (_DROPPED, _EMPTY, _SHAPELESS):
         svg = pattern.sub("", svg)
-    return _NAME.sub(rf"\g<1>{name}-", _LONG.sub(r"\1", svg))
+    svg = _PLACE.sub(lambda found: _LONG.sub(r"\1", found[0]), svg)
+    return _NAME.sub(rf"\g<1>{name}-", svg)

@@ -43,15 +43,20 @@ class Speech:
     ('10.900 sampai 20.600', '1,346', '3,5\\xa0%')
     """
 
-    def __init__(self, language: str, *, smallest_cell: int = 0) -> None:
+    def __init__(self, language: str, *, of_cases: bool = False) -> None:
         if language not in LANGUAGES:
             raise ValueError(f"the report speaks {' and '.join(LANGUAGES)}, not {language!r}")
         self.language = language
-        self.smallest_cell = smallest_cell
+        self.of_cases = of_cases
 
     def say(self, key: str, **values: object) -> str:
-        """Give a text; ``**`` around words asks for weight and is left in."""
-        return self.label(texts()[key]).format(**values)
+        """Give a text; ``**`` around words asks for weight and is left in.
+
+        Where no person can be counted, a text that has one for cases gives that.
+        """
+        if self.of_cases and f"{key}.cases" in texts():
+            key = f"{key}.cases"
+        return self.label(texts()[key]).format(**values).replace(" %", f"{FAST}%")
 
     def has(self, key: str) -> bool:
         """Whether there is such a text: codes from elsewhere may be newer than ours."""

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 
 class Drawing(NamedTuple):
-    """One finding, drawn twice: a phone gets its own drawing, not a shrunken one."""
+    """One finding, drawn for a desk and for a phone; ``middle`` for paper where a desk is too wide."""
 
     wide: str
     narrow: str
     finding: str
+    middle: str = ""

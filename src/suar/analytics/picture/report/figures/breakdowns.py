@@ -67,47 +67,37 @@ def draw(breakdown: Breakdown, speech: Speech) -> Drawing | None:
 def _bars(rows: list[tuple[str, int]], speech: Speech, width: int) -> Any:
     import altair as alt
 
-    longest = max(len(line) for label, _ in rows for line in _lines(label, width))
-    plot = width - min(longest * 6.9, width * 0.46) - 58
-    values = [
-        {"label": label, "lines": _lines(label, width), "n": n, "said": speech.number(n)}
-        for label, n in rows
-    ]
-    tall = any(len(value["lines"]) > 1 for value in values)  # type: ignore[arg-type]
-    y = alt.Y(
-        "label:N",
-        sort=None,
-        axis=alt.Axis(
-            domain=False,
-            ticks=False,
-            labelColor=LIGHT["ink"],
-            labelFontSize=12.5,
-            labelLimit=400,
-            labelPadding=8,
-            labelExpr=_wrapping(values),
-            title=None,
-        ),
-    )
+    lines = {label: _lines(label, width) for label, _ in rows}
+    longest = max(len(line) for parts in lines.values() for line in parts)
+    plot = width - longest * 6.7 - 64
     top = max(n for _, n in rows) or 1
     x = alt.X("n:Q", axis=None, scale=alt.Scale(domain=[0, top]))
+    y = alt.Y("label:N", sort=[label for label, _ in rows], axis=None)
+    values = [{"label": label, "n": n, "said": speech.number(n)} for label, n in rows]
     base = alt.Chart(alt.Data(values=values)).encode(y=y)
-    bars = base.mark_bar(height=14, color=LIGHT["c1"]).encode(x=x)
-    said = base.mark_text(align="left", dx=6, fontWeight=600).encode(x=x, text="said:N")
-    step = 34 if tall else 26
-    return (bars + said).properties(width=plot, height=alt.Step(step))
-
-
-def _wrapping(values: list[dict[str, Any]]) -> str:
-    """Give a Vega expression that breaks long labels in two lines."""
-    import json
-
-    table = {value["label"]: value["lines"] for value in values}
-    return f"({json.dumps(table)})[datum.label]"
+    layers = [
+        base.mark_bar(height=14, color=LIGHT["c1"]).encode(x=x),
+        base.mark_text(align="left", dx=6, fontWeight=600).encode(x=x, text="said:N"),
+    ]
+    for number in (1, 2):
+        # Lines are laid by hand: an axis would hang a label of two lines from its first.
+        for line in range(number):
+            said = [
+                {"label": label, "line": parts[line]}
+                for label, parts in lines.items()
+                if len(parts) == number
+            ]
+            words = alt.Chart(alt.Data(values=said)).mark_text(
+                align="right", dx=-9, dy=14 * (line - (number - 1) / 2), fontSize=12.5
+            )
+            layers.append(words.encode(y=y, x=alt.value(0), text="line:N"))
+    step = 36 if any(len(parts) > 1 for parts in lines.values()) else 27
+    return alt.layer(*layers).properties(width=plot, height=alt.Step(step))
 
 
 def _lines(label: str, width: int) -> list[str]:
     """Break a label into at most two lines that leave the bars half of the width."""
-    most = int(width * 0.42 / 6.9)
+    most = int(width * 0.42 / 6.7)
     if len(label) <= most:
         return [label]
     words, first = label.split(), ""

@@ -17,6 +17,8 @@ from suar.knowledge.vocab import code_list
 
 #: Corridors drawn on the map; the others stand in the table.
 MOST = 24
+#: Origins are named while they are few; a dot alone then needs no list.
+_NAMED = 4
 #: Degrees of longitude are shown as long as at 15 degrees north or south.
 _SQUEEZE = math.cos(math.radians(15))
 
@@ -49,6 +51,7 @@ class Frame(NamedTuple):
 
 
 DESK = Frame(32.0, -12.5, 147.0, 45.5, 1060.0)
+PAPER = DESK._replace(width=690.0)
 PHONE = Frame(90.5, -11.5, 131.0, 29.0, 284.0)
 Box = tuple[float, float, float, float]
 
@@ -86,7 +89,8 @@ def draw(shown: list[Corridor], speech: Speech) -> Drawing | None:
         first=said(first, speech),
         count=speech.number(first["count"]),
     )
-    return Drawing(_map(rows, DESK, speech), _map(rows, PHONE, speech), finding)
+    desk, paper, phone = (_map(rows, frame, speech) for frame in (DESK, PAPER, PHONE))
+    return Drawing(desk, phone, finding, middle=paper)
 
 
 def outside(shown: list[Corridor], *, phone: bool) -> list[Corridor]:
@@ -108,11 +112,17 @@ def _map(rows: list[Corridor], frame: Frame, speech: Speech) -> str:
         if start and end:
             ends.append((corridor, start, end))
     most = max((corridor["count"] for corridor, *_ in ends), default=1)
-    thickest = 15.0 if frame is DESK else 8.0
+    thickest = 12.0 if frame is DESK else 8.0
     for corridor, start, end in reversed(ends):
         body += _way(start, end, max(thickest * corridor["count"] / most, 1.3))
-    for start in {start for _, start, _ in ends}:
-        body += tag("circle", cx=start[0], cy=start[1], r=4, fill="var(--c1)")
+    starts = {corridor["origin"]: start for corridor, start, _ in ends}
+    for code, (at_x, at_y) in sorted(starts.items()):
+        body += tag("circle", cx=at_x, cy=at_y, r=5, fill="var(--c1)")
+        if len(starts) <= _NAMED:
+            body += text(
+                name_of(code, speech), at_x, at_y + 19, text_anchor="middle", font_weight=700,
+                class_="halo",
+            )  # fmt: skip
     body += _labels(ends, frame, speech)
     return canvas(body, frame.width, round(frame.height, 1))
 
@@ -125,7 +135,7 @@ def _way(start: tuple[float, float], end: tuple[float, float], width: float) -> 
     path = f"M{x1:.1f} {y1:.1f}Q{x:.1f} {y:.1f} {x2:.1f} {y2:.1f}"
     return tag(
         "path", d=path, fill="none", stroke="var(--c1)", stroke_opacity=0.82,
-        stroke_width=width, stroke_linecap="round",
+        stroke_width=width, stroke_linecap="butt",
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from suar.analytics.picture.report.figures.vega import twice
 from suar.analytics.picture.report.paint import HATCH, LIGHT
 from suar.analytics.picture.report.speech import Speech
 
-_STEP = 44
+#: Beside the check list at a desk there is more room than in half a page.
+_DESK, _PHONE = 590, 400
 Range = tuple[str, float, float]
 
 
@@ -28,14 +29,15 @@ def draw_methods(methods: Sequence[Method], headline: Hidden | None, speech: Spe
         name="methods",
         finding=finding,
         language=speech.language,
+        wide=_DESK,
     )
 
 
 def draw_ranges(ranges: Sequence[Range], headline: Hidden | None, speech: Speech) -> Drawing:
     """Draw one bar a change: what the estimate would be without a register."""
     rows = [
-        {"y": i, "name": name, "said": speech.rough_span(low, high), "low": low, "high": high}
-        for i, (name, low, high) in enumerate(ranges)
+        {"name": name, "said": speech.rough_span(low, high), "low": low, "high": high}
+        for name, low, high in ranges
     ]
     finding = speech.say(
         "left.finding",
@@ -47,6 +49,7 @@ def draw_ranges(ranges: Sequence[Range], headline: Hidden | None, speech: Speech
         name="left",
         finding=finding,
         language=speech.language,
+        wide=_DESK,
     )
 
 
@@ -74,18 +77,22 @@ def _row(method: Method, speech: Speech) -> dict[str, Any]:
 def _panel(
     rows: list[dict[str, Any]], headline: Hidden | None, speech: Speech, width: int, draw: Any
 ) -> Any:
-    """Lay the rows out: words above each mark, so that a phone needs no other order."""
+    """Lay the rows out: words beside the marks at a desk, above them on a phone."""
     import altair as alt
 
-    rows = [row | {"y": i * _STEP} for i, row in enumerate(rows)]
-    height = len(rows) * _STEP
+    aside = width > _PHONE
+    step, mid = (34, 17) if aside else (46, 32)
+    rows = [row | {"y": i * step, "mid": i * step + mid} for i, row in enumerate(rows)]
+    left = max(len(row["name"]) for row in rows) * 7.2 + 12 if aside else 0.0
+    right = max(len(row["said"]) for row in rows) * 6.3 + 12 if aside else 6.0
+    plot, height = width - left - right, len(rows) * step
     top = max([*_numbers(rows), headline.high if headline else 0, 1])
     x = alt.X(
         "x:Q",
         scale=alt.Scale(domain=[0, top * 1.02], nice=False),
-        axis=alt.Axis(tickCount=max(3, width // 110), format=",d", title=None, domain=False),
+        axis=alt.Axis(tickCount=max(2, int(plot) // 62), format=",d", title=None, domain=False),
     )
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True), axis=None)
+    y = alt.Y("mid:Q", scale=alt.Scale(domain=[0, height], reverse=True), axis=None)
     layers = []
     if headline:
         ends = [{"x": headline.low, "x2": headline.high}]
@@ -94,21 +101,29 @@ def _panel(
         sides = alt.Chart(alt.Data(values=[{"x": headline.low}, {"x": headline.high}]))
         layers.append(sides.mark_rule(color=LIGHT["edge"], strokeDash=[3, 3]).encode(x=x))
     layers += draw(alt, rows, x, y)
+    layers += _words(alt, rows, y, plot, right if aside else None)
+    return alt.layer(*layers).properties(width=plot, height=height)
+
+
+def _words(alt: Any, rows: list[dict[str, Any]], y: Any, plot: float, right: float | None) -> Any:
+    """Write name and figures; ``right`` is the room beside the marks, None where there is none."""
     words = alt.Chart(alt.Data(values=rows)).encode(y=y)
+    if right is not None:
+        name = words.mark_text(align="right", dx=-14, fontWeight=700)
+        said = words.mark_text(align="left", dx=12)
+        return [
+            name.encode(x=alt.value(0), text="name:N"),
+            said.encode(x=alt.value(plot), text="said:N"),
+        ]
     halo = {"stroke": LIGHT["surface"], "strokeWidth": 4, "strokeJoin": "round"}
+    layers = []
     for style in (halo, {}):
-        # Drawn twice: a ground under the letters, then the letters; grid and hatch stay behind.
-        layers.append(
-            words.mark_text(align="left", dy=12, fontWeight=700, **style).encode(
-                x=alt.value(0), text="name:N"
-            )
-        )
-        layers.append(
-            words.mark_text(align="right", dy=12, **style).encode(
-                x=alt.value(width - 12), text="said:N"
-            )
-        )
-    return alt.layer(*layers).properties(width=width - 12, height=height)
+        # Drawn twice, a ground under the letters and the letters: the hatch stays behind.
+        name = words.mark_text(align="left", dy=-19, fontWeight=700, **style)
+        said = words.mark_text(align="right", dy=-19, **style)
+        layers.append(name.encode(x=alt.value(0), text="name:N"))
+        layers.append(said.encode(x=alt.value(plot), text="said:N"))
+    return layers
 
 
 def _numbers(rows: list[dict[str, Any]]) -> list[float]:
@@ -121,36 +136,35 @@ def _layers(alt: Any, rows: list[dict[str, Any]], x: Any, y: Any) -> list[Any]:
     full = [row for row in rows if "n" in row and not row["bound"]]
     for suffix, thick in (("95", 2), ("80", 8)):
         values = [
-            {"x": row[f"low{suffix}"], "x2": row[f"high{suffix}"], "y": row["y"]}
+            {"x": row[f"low{suffix}"], "x2": row[f"high{suffix}"], "mid": row["mid"]}
             for row in full
             if f"low{suffix}" in row
         ]
         mark = alt.Chart(alt.Data(values=values)).mark_rule(
-            strokeWidth=thick, color=LIGHT["c1"], yOffset=30, opacity=0.62 if thick > 2 else 1
+            strokeWidth=thick, color=LIGHT["c1"], opacity=0.62 if thick > 2 else 1
         )
         layers.append(mark.encode(x=x, x2="x2:Q", y=y))
-    circles = alt.Chart(alt.Data(values=[{"x": row["n"], "y": row["y"]} for row in full]))
+    circles = alt.Chart(alt.Data(values=[{"x": row["n"], "mid": row["mid"]} for row in full]))
     layers.append(
         circles.mark_point(
             size=90, filled=True, fill=LIGHT["surface"], stroke=LIGHT["c1"], strokeWidth=2.4,
-            opacity=1, yOffset=30,
+            opacity=1,
         ).encode(x=x, y=y)
     )  # fmt: skip
     bounds = [row for row in rows if "n" in row and row["bound"]]
-    arrows = alt.Chart(alt.Data(values=[{"x": row["n"], "y": row["y"]} for row in bounds]))
+    arrows = alt.Chart(alt.Data(values=[{"x": row["n"], "mid": row["mid"]} for row in bounds]))
     shape = "M0,-0.55L0,0.55M0,0L2.2,0M1.5,-0.45L2.2,0L1.5,0.45"
     layers.append(
         arrows.mark_point(
             shape=shape, size=220, filled=False, stroke=LIGHT["c1"], strokeWidth=2, opacity=1,
-            yOffset=30,
         ).encode(x=x, y=y)
     )  # fmt: skip
     return layers
 
 
 def _bars(alt: Any, rows: list[dict[str, Any]], x: Any, y: Any) -> list[Any]:
-    values = [{"x": row["low"], "x2": row["high"], "y": row["y"]} for row in rows]
+    values = [{"x": row["low"], "x2": row["high"], "mid": row["mid"]} for row in rows]
     mark = alt.Chart(alt.Data(values=values)).mark_rule(
-        strokeWidth=8, color=LIGHT["c1"], yOffset=30, opacity=0.62
+        strokeWidth=8, color=LIGHT["c1"], opacity=0.62
     )
     return [mark.encode(x=x, x2="x2:Q", y=y)]

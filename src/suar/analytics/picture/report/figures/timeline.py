@@ -8,7 +8,8 @@ from suar.analytics.picture.report.figures.vega import twice
 from suar.analytics.picture.report.paint import LIGHT
 from suar.analytics.picture.report.speech import Speech
 
-_HEIGHT = 210
+_HEIGHT, _PHONE = 214, 400
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def periods(timeline: Timeline) -> list[tuple[str, int | None]]:
@@ -100,7 +101,7 @@ def _chart(
     dots = base.mark_point(
         filled=True, size=34 if len(rows) < 16 else 10, color=LIGHT["c1"], opacity=1
     )
-    layers = [*_closures(marks, speech, x, first, last), line, dots]
+    layers = [*_closures(marks, speech, x, first, last)[: 2 if width > _PHONE else 1], line, dots]
     layers += _practices(marks, speech, x, first, last, width)
     return alt.layer(*layers).properties(width=width - 56, height=_HEIGHT)
 
@@ -115,12 +116,12 @@ def _ending(period: str) -> str:
 def _closures(marks: list[Mark], speech: Speech, x: Any, first: str, last: str) -> list[Any]:
     import altair as alt
 
-    bands = []
+    bands: list[dict[str, Any]] = []
     for mark in marks:
         until = _day(mark.get("to", last))
         if mark["kind"] != "closure" or until < first or _day(mark["date"]) > last:
             continue
-        said = f"{speech.date(mark['date'][:7])} – {speech.date(until[:7])}"
+        said = speech.say("range", low=speech.date(mark["date"][:7]), high=speech.date(until[:7]))
         bands.append(
             {
                 "day": max(_day(mark["date"]), first),
@@ -144,33 +145,34 @@ def _practices(
 ) -> list[Any]:
     import altair as alt
 
-    found = sorted(
-        (
-            mark
-            for mark in marks
-            if mark["kind"] == "practice" and first <= _day(mark["date"]) <= last
-        ),
-        key=lambda mark: mark["date"],
-    )
+    found = [mark for mark in practices(marks) if first <= _day(mark["date"]) <= last]
+    words = len(found) == 1 and width > _PHONE
     layers: list[Any] = []
     for i, mark in enumerate(found):
-        letter = chr(ord("A") + i) if len(found) > 1 or width < 400 else ""
-        data = alt.Data(values=[{"day": _day(mark["date"]), "said": letter or _said(mark, speech)}])
-        base = alt.Chart(data)
-        layers.append(
-            base.mark_rule(color=LIGHT["ink"], strokeDash=[4, 3], strokeWidth=1.3).encode(x=x)
-        )
+        data = alt.Data(values=[{"day": _day(mark["date"])}])
+        base = alt.Chart(data).encode(x=x)
+        layers.append(base.mark_rule(color=LIGHT["ink"], strokeDash=[4, 3], strokeWidth=1.3))
+        if not words:
+            letter = base.mark_text(baseline="bottom", dy=-5, fontWeight=700)
+            layers.append(letter.encode(y=alt.value(0), text=alt.value(LETTERS[i % 26])))
+            continue
         late = _day(mark["date"])[:4] > str((int(first[:4]) + int(last[:4])) // 2)
-        layers.append(
-            base.mark_text(
-                align="center" if letter else "right" if late else "left",
-                baseline="bottom",
-                dx=0 if letter else 2 if late else -2,
-                dy=-5,
-                fontWeight=700,
-            ).encode(x=x, y=alt.value(0), text="said:N")
-        )
+        place = {
+            "align": "right" if late else "left",
+            "baseline": "bottom",
+            "dx": 2 if late else -2,
+        }
+        said = base.mark_text(dy=-20, fontWeight=700, **place)
+        layers.append(said.encode(y=alt.value(0), text=alt.value(_said(mark, speech))))
+        under = base.mark_text(dy=-5, color=LIGHT["ink2"], **place)
+        not_compared = alt.value(speech.say("time.not-compared"))
+        layers.append(under.encode(y=alt.value(0), text=not_compared))
     return layers
+
+
+def practices(marks: list[Mark]) -> list[Mark]:
+    """Give the changes of practice by date."""
+    return sorted((m for m in marks if m["kind"] == "practice"), key=lambda mark: mark["date"])
 
 
 def _said(mark: Mark, speech: Speech) -> str:
@@ -179,14 +181,14 @@ def _said(mark: Mark, speech: Speech) -> str:
 
 def lettered(timeline: Timeline, speech: Speech) -> list[tuple[str, str]]:
     """Give each change of practice by its letter and each closure without one, in words."""
-    found = sorted(timeline["marks"], key=lambda mark: mark["date"])
-    letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    letters = {id(mark): LETTERS[i % 26] for i, mark in enumerate(practices(timeline["marks"]))}
     rows = []
-    for mark in found:
+    for mark in sorted(timeline["marks"], key=lambda mark: mark["date"]):
         if mark["kind"] == "practice":
-            rows.append((next(letters, "+"), _said(mark, speech)))
+            rows.append((letters[id(mark)], _said(mark, speech)))
         else:
-            until = speech.date(mark["to"]) if "to" in mark else ""
-            span = speech.say("range", low=speech.date(mark["date"]), high=until) if until else ""
-            rows.append(("", f"{span or speech.date(mark['date'])}: {speech.label(mark['note'])}"))
+            said = speech.date(mark["date"])
+            if "to" in mark:
+                said = speech.say("range", low=said, high=speech.date(mark["to"]))
+            rows.append(("", f"{said}: {speech.label(mark['note'])}"))
     return rows

@@ -6,7 +6,8 @@ from suar.analytics.picture.report.figures.svg import canvas, tag, text, wide
 from suar.analytics.picture.report.speech import Speech
 
 MOST = 14
-_STEP_X, _STEP_Y, _TALL = 29.0, 21.0, 150.0
+_STEP_X, _STEP_Y, _TALL = 29.0, 22.0, 172.0
+_WIDTH = 504.0
 Shown = tuple[list[str], int]
 
 
@@ -38,19 +39,26 @@ def _colour(held: list[str]) -> str:
 
 def _columns(rows: list[Shown], names: dict[str, str], speech: Speech) -> str:
     left = max(wide(label) for label in names.values()) + 14
+    step = min(_STEP_X, (_WIDTH - left) / len(rows))
     top = max(count for _, count in rows)
     base = _TALL + 20
     body = ""
     for i, (held, count) in enumerate(rows):
-        x = left + (i + 0.5) * _STEP_X
+        x = left + (i + 0.5) * step
         tall = max(_TALL * count / top, 1.0)
-        body += tag("rect", x=x - 9, y=base - tall, width=18, height=tall, fill=_colour(held))
-        # Neighbours' numbers stand at two heights where they would touch.
+        body += tag(
+            "rect",
+            x=x - step / 3,
+            y=base - tall,
+            width=step * 2 / 3,
+            height=tall,
+            fill=_colour(held),
+        )
         body += text(speech.number(count), x, base - tall - 6, text_anchor="middle", font_size=11)
         body += _dots(held, names, [(x, base + 22 + k * _STEP_Y) for k in range(len(names))])
     for k, label in enumerate(names.values()):
         body += text(label, 0, base + 26 + k * _STEP_Y)
-    width = left + len(rows) * _STEP_X + 4
+    width = left + len(rows) * step + 4
     body += tag("line", x1=left, x2=width, y1=base, y2=base, stroke="var(--edge)")
     return canvas(body, width, base + 22 + len(names) * _STEP_Y - 8)
 

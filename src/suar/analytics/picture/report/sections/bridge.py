@@ -94,10 +94,7 @@ def _published(register: RegisterRow, speech: Speech) -> tuple[str, str]:
         return speech.say("bridge.published-none"), ""
     key = f"unit-word.{published['unit']}"
     unit = speech.say(key) if speech.has(key) else published["unit"]
-    as_of = published["as_of"]
-    date = speech.date(as_of) if as_of[:4].isdigit() else as_of
-    what = speech.say("bridge.as-of", unit=unit, date=date) if as_of else unit
-    return speech.number(published["count"]), what
+    return speech.number(published["count"]), unit
 
 
 def _instead(register: RegisterRow, speech: Speech) -> str:

@@ -57,7 +57,7 @@ def sets(document: PictureDocument, speech: Speech) -> Figure:
         drawing=upset.draw(shown, names, speech),
         notes=[],
         tables=[Table(title, head, rows)] if shown else [],
-        empty=speech.say("sets.none"),
+        empty=speech.say("sets.all-withheld" if withheld and len(names) > 1 else "sets.none"),
     )
 
 
@@ -88,7 +88,7 @@ def time(document: PictureDocument, speech: Speech) -> Figure:
         drawing=drawing,
         notes=notes if drawing else [],
         tables=[*tables, *_rows_by_register(document, speech)],
-        empty=speech.say("time.none"),
+        empty=speech.say("time.withheld" if gaps else "time.none"),
     )
 
 
@@ -125,7 +125,8 @@ def breakdown(given: Breakdown, persons: int | None, speech: Speech) -> Figure:
     more = len(rows) - len(breakdowns.drawn(given, speech))
     notes = [speech.say("by.more", n=more)] if more else []
     if given["withheld"]:
-        notes.append(speech.say("by.withheld", n=given["withheld"]))
+        key = "by.withheld.one" if given["withheld"] == 1 else "by.withheld"
+        notes.append(speech.say(key, n=given["withheld"]))
     label = speech.label(given["label"])
     head = [speech.say("category"), speech.say("persons"), speech.say("of-known")]
     table = [
@@ -168,7 +169,7 @@ def ways(document: PictureDocument, speech: Speech) -> Figure:
         drawing=corridors.draw(shown, speech),
         notes=notes,
         tables=[Table(title, head, rows)] if rows else [],
-        empty=speech.say("way.none"),
+        empty=speech.say("way.all-withheld" if given and given["withheld"] else "way.none"),
     )
 
 

@@ -19,6 +19,11 @@ class Box(NamedTuple):
     why: str  # said where there is no number
 
 
+def speech_for(document: PictureDocument, language: str) -> Speech:
+    """Give the language's way to speak: of persons, or of cases where no person is counted."""
+    return Speech(language, of_cases="persons" not in document["units"])
+
+
 def linkable(document: PictureDocument) -> list[RegisterRow]:
     """Give the registers that stand in the picture's persons."""
     return [register for register in document["registers"] if register["linkable"]]

@@ -198,8 +198,8 @@ def _group(stratum: Stratum, names: dict[str, str], reach: float, speech: Speech
 
 
 def _methods_title(number: int, speech: Speech) -> str:
-    if number == 1:
-        return speech.say("methods.title.one")
+    if number < 2:
+        return speech.say("methods.title.one" if number else "methods.title.none")
     return speech.say("methods.title", n=speech.word(number).capitalize())
 
 
