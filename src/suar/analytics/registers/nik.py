@@ -38,7 +38,7 @@ def parse_nik(text: str | None) -> Nik | None:
     True
     """
     digits = re.sub(_NOT_DIGITS, "", text or "")
-    if not re.fullmatch(r"[1-9]\d{15}", digits) or digits.endswith("0000"):
+    if not re.fullmatch(r"[1-9][0-9]{15}", digits) or digits.endswith("0000"):
         return None
     day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
     female = day > 40

@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 
 import yaml
 
+from suar.analytics.registers.dates import known_format
 from suar.analytics.registers.profile import (
     FIELDS,
     MANY_SOURCES,
@@ -109,7 +110,7 @@ class _Typing:
             "window": self.window,
             "published": self.published,
             "practice_changes": self.changes,
-            "dates": self.texts,
+            "dates": self.formats,
             "blank": lambda key, value: ("", *self.texts(key, value)),
             "encoding": self.encoding,
             "delimiter": self.delimiter,
@@ -148,6 +149,13 @@ class _Typing:
     def texts(self, key: str, value: object) -> tuple[str, ...]:
         listed = value if isinstance(value, list) else [value]
         return tuple(self.text(key, one) for one in listed)
+
+    def formats(self, key: str, value: object) -> tuple[str, ...]:
+        styles = self.texts(key, value)
+        for style in styles:
+            if not known_format(style):
+                raise self.refuse(key, f"{style} is no date format with a year, as %d/%m/%Y is")
+        return styles
 
     def mapping(self, key: str, value: object) -> dict[str, Any]:
         if not isinstance(value, dict):

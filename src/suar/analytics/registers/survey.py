@@ -27,7 +27,7 @@ def survey(data: bytes, delimiter: int, width: int, *, final: bool) -> Survey:
     """Find the last row end that is outside quotes, and judge the rows before it.
 
     Regular means: every row has ``width`` fields, quotes stand only where RFC 4180 has them, no
-    blank line, no NUL, no cell over `LONGEST_CELL`, valid UTF-8.
+    blank line, no NUL, no bare carriage return, no cell over `LONGEST_CELL`, valid UTF-8.
     """
     whole = np.frombuffer(data, dtype=np.uint8)
     quotes = np.flatnonzero(whole == _QUOTE)
@@ -47,6 +47,7 @@ def survey(data: bytes, delimiter: int, width: int, *, final: bool) -> Survey:
         and not _blank_lines(view, ends, width)
         and _well_quoted(view, quotes, delimiter)
         and not bool((view == 0).any())
+        and not _bare_return(view, outside[:cut])
         and _valid(data, cut)
     )
     return Survey(cut, int(ends.size), regular)
@@ -76,6 +77,15 @@ def _blank_lines(view: Bytes, ends: Places, width: int) -> bool:
     lengths = ends - starts
     short = (lengths == 1) & (view[np.minimum(starts, view.size - 1)] == _RETURN)
     return bool(((lengths <= 0) | short).any())
+
+
+def _bare_return(view: Bytes, outside: npt.NDArray[np.bool_]) -> bool:
+    """Tell whether a carriage return outside quotes ends no line."""
+    places = np.flatnonzero((view == _RETURN) & outside)
+    if not places.size:
+        return False
+    after = view[np.minimum(places + 1, view.size - 1)]
+    return bool(((after != _NEWLINE) & (places < view.size - 1)).any())
 
 
 def _well_quoted(view: Bytes, quotes: Places, delimiter: int) -> bool:
