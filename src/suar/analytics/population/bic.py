@@ -5,13 +5,13 @@ from typing import Self
 
 import numpy as np
 
-from suar.analytics.population.bootstrap import Bootstrap, resample
+from suar.analytics.population.bootstrap import resample
 from suar.analytics.population.downhill import downhill
 from suar.analytics.population.hierarchy import PAIRS_ONLY, family, hierarchical_models
-from suar.analytics.population.kernel import deviance
-from suar.analytics.population.result import MethodResult
+from suar.analytics.population.kernel import Design, deviance
+from suar.analytics.population.result import Bootstrap, MethodResult, answer
 from suar.analytics.population.search import Search, fit_all
-from suar.analytics.population.stepwise import pair_design
+from suar.analytics.population.stepwise import named_coefficients, pair_design
 from suar.analytics.population.table import Bools, Floats, Ints, Table
 from suar.analytics.progress import Progress, silent
 
@@ -65,7 +65,9 @@ class BestBic:
         self.bic_: float | None = None
         self.deviance_: float | None = None
         self.model_: tuple[str, ...] = ()
+        self.coefficients_: dict[str, float] = {}
         self.top_: list[dict[str, object]] = []
+        self.n_valid_: int | None = None
         if table.size <= PAIRS_ONLY:
             self._search_all(table, counts)
         else:
@@ -99,24 +101,24 @@ class BestBic:
             for i in order
             if np.isfinite(bic[i])
         ]
-        best = int(order[0])
-        if np.isfinite(bic[best]):
-            self._keep(float(totals[best]), float(bic[best]), models[best], fits.mu[best], table)
+        if np.isfinite(bic[order[0]]):
+            self._keep(design, models[order[0]], table, float(bic[order[0]]))
 
     def _search_down(self, table: Table, counts: Floats) -> None:
         design = pair_design(table.size)
         best, active = downhill(design, counts[None, :])
-        self.n_models_, self.n_valid_ = int(best.which[0]), None
+        self.n_models_ = int(best.which[0])
         if np.isfinite(best.bic[0]):
-            mu = design.fit(counts[None, :], active).mu[0]
-            self._keep(float(best.totals[0]), float(best.bic[0]), active[0], mu, table)
+            self._keep(design, active[0], table, float(best.bic[0]))
 
-    def _keep(self, total: float, bic: float, active: Bools, mu: Floats, table: Table) -> None:
-        exhaustive = table.size <= PAIRS_ONLY
-        params = (family if exhaustive else pair_design)(table.size).params
-        self.estimate_, self.bic_ = total, bic
-        self.deviance_ = float(deviance(table.cells(), mu))
-        self.model_ = _names(table, params[active])
+    def _keep(self, design: Design, active: Bools, table: Table, bic: float) -> None:
+        """Fit the winner once more from a cold start and keep what it learned."""
+        counts = table.cells()[None, :]
+        fits = design.fit(counts, active[None, :])
+        self.estimate_, self.bic_ = float(design.totals(counts, fits)[0]), bic
+        self.deviance_ = float(deviance(counts, fits.mu)[0])
+        self.model_ = _names(table, design.params[active])
+        self.coefficients_ = named_coefficients(design, active, fits.beta[0], table)
 
     def _result(self, table: Table) -> MethodResult:
         details: dict[str, object] = {
@@ -125,27 +127,14 @@ class BestBic:
             "models": self.n_models_,
             "models_with_estimate": self.n_valid_,
             "best": self.top_,
+            "coefficients": self.coefficients_,
         }
-        if self.estimate_ is None:
-            return MethodResult(
-                "bic", (), None, table.observed, warnings=("no-estimate",), details=details
-            )
         done = Bootstrap.none()
-        if self.boot:
+        if self.boot and self.estimate_ is not None:
             done = resample(
                 self, table, self.estimate_, boot=self.boot, seed=self.seed, progress=self.progress
             )
-        return MethodResult(
-            "bic",
-            self.model_,
-            self.estimate_,
-            table.observed,
-            done.intervals,
-            len(done.values),
-            done.warnings,
-            details | done.details,
-            done.values,
-        )
+        return answer("bic", self.model_, self.estimate_, table.observed, done, details)
 
 
 def _names(table: Table, params: Ints) -> tuple[str, ...]:

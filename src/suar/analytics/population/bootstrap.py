@@ -1,33 +1,17 @@
 """Resampling persons: many tables at once, intervals with ties counted as half."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from statistics import NormalDist
 
 import numpy as np
 
-from suar.analytics.population.result import Interval, Resampled
+from suar.analytics.population.result import Bootstrap, Interval, Resampled
 from suar.analytics.population.table import Floats, Table
 from suar.analytics.progress import Progress, silent
 
 LEVELS = (0.8, 0.95)
 _NORMAL = NormalDist()
-_BATCH = 250
-
-
-@dataclass(frozen=True, eq=False)
-class Bootstrap:
-    """Resampled totals with the intervals that they give."""
-
-    values: Floats
-    intervals: tuple[Interval, ...]
-    warnings: tuple[str, ...]
-    details: Mapping[str, object] = field(default_factory=dict)
-
-    @classmethod
-    def none(cls) -> "Bootstrap":
-        """No resampling was asked for."""
-        return cls(np.empty(0), (), ())
+_AT_ONCE = 1100
 
 
 def multinomial(counts: Floats, boot: int, seed: int) -> Floats:
@@ -198,23 +182,37 @@ def resample(
     estimate
         The method's total for the table itself.
     """
-    counts = table.cells()
+    return resample_counts(
+        lambda tables: method.totals(tables, table.size),
+        table.cells(),
+        estimate,
+        boot=boot,
+        seed=seed,
+        progress=progress,
+    )
+
+
+def resample_counts(
+    totals: Callable[[Floats], Floats],
+    counts: Floats,
+    estimate: float,
+    *,
+    boot: int,
+    seed: int,
+    progress: Progress = silent,
+) -> Bootstrap:
+    """Bootstrap whatever gives totals for rows of counts."""
+    if not boot:
+        return Bootstrap.none()
     left_out, weights = jackknife(counts)
     tables = np.concatenate([left_out, multinomial(counts, boot, seed)])
-    totals = in_batches(method, tables, table.size, progress=progress)
-    a = acceleration(totals[: len(left_out)], weights)
-    values = totals[len(left_out) :]
-    found, warnings, details = intervals_of(values, estimate, a)
-    return Bootstrap(values, found, warnings, details)
-
-
-def in_batches(
-    method: Resampled, tables: Floats, lists: int, *, progress: Progress = silent
-) -> Floats:
-    """Estimate many tables, telling how far it is."""
     done: list[Floats] = []
-    for start in range(0, len(tables), 4 * _BATCH):
+    for start in range(0, len(tables), _AT_ONCE):
         progress("Resampling", start, len(tables))
-        done.append(method.totals(tables[start : start + 4 * _BATCH], lists))
+        done.append(totals(tables[start : start + _AT_ONCE]))
     progress("Resampling", len(tables), len(tables))
-    return np.concatenate(done)
+    found = np.concatenate(done)
+    a = acceleration(found[: len(left_out)], weights)
+    values = found[len(left_out) :]
+    intervals, warnings, details = intervals_of(values, estimate, a)
+    return Bootstrap(values, intervals, warnings, details, (found[: len(left_out)], weights))

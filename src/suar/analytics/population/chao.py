@@ -5,8 +5,8 @@ from typing import Self
 
 import numpy as np
 
-from suar.analytics.population.bootstrap import Bootstrap, resample
-from suar.analytics.population.result import MethodResult
+from suar.analytics.population.bootstrap import resample
+from suar.analytics.population.result import Bootstrap, answer
 from suar.analytics.population.table import Floats, Table
 from suar.analytics.progress import Progress, silent
 
@@ -53,17 +53,14 @@ class Chao:
             done = resample(
                 self, table, self.estimate_, boot=self.boot, seed=self.seed, progress=self.progress
             )
-        missing = ("no-estimate",) if self.estimate_ is None else ()
-        self.result_ = MethodResult(
+        self.result_ = answer(
             "chao",
             (),
             self.estimate_,
             table.observed,
-            done.intervals,
-            len(done.values),
-            (*missing, "lower-bound", *done.warnings),
-            done.details,
-            done.values,
+            done,
+            {},
+            warnings=("lower-bound",),
         )
         return self
 

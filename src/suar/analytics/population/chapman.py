@@ -5,8 +5,8 @@ from typing import Self
 
 import numpy as np
 
-from suar.analytics.population.bootstrap import Bootstrap, resample
-from suar.analytics.population.result import MethodResult
+from suar.analytics.population.bootstrap import resample
+from suar.analytics.population.result import Bootstrap, answer
 from suar.analytics.population.table import Floats, Table
 from suar.analytics.progress import Progress, silent
 from suar.knowledge.refusal import Refusal
@@ -58,17 +58,14 @@ class Chapman:
             done = resample(
                 self, table, self.estimate_, boot=self.boot, seed=self.seed, progress=self.progress
             )
-        missing = ("no-estimate",) if self.estimate_ is None else ()
-        self.result_ = MethodResult(
+        self.result_ = answer(
             "chapman",
             (),
             self.estimate_,
             table.observed,
-            done.intervals,
-            len(done.values),
-            (*missing, "assumes-independence", *done.warnings),
-            done.details,
-            done.values,
+            done,
+            {},
+            warnings=("assumes-independence",),
         )
         return self
 

@@ -62,7 +62,7 @@ class _Walk:
         best = table.argmin(axis=1)
         lower = table[np.arange(len(rows)), best] < self.best.bic[rows] - 1e-9
         chosen = (np.arange(len(rows)) * width + best)[lower]
-        gone = rows[lower]
+        gone: Ints = rows[lower]
         self.active[gone], self.beta[gone] = active[chosen], beta[chosen]
         self.best.bic[gone] = bic[chosen]
         self.best.totals[gone] = self.counts[gone].sum(axis=1) + self._hidden(beta[chosen])

@@ -133,8 +133,7 @@ class Design:
             if key not in self._ranks:
                 part = self.x[np.ix_(on[row], finite[row])]
                 self._ranks[key] = bool(
-                    part.shape[1] <= part.shape[0]
-                    and np.linalg.matrix_rank(part) == part.shape[1]
+                    part.shape[1] <= part.shape[0] and np.linalg.matrix_rank(part) == part.shape[1]
                 )
             good[row] = self._ranks[key]
         return good
@@ -175,9 +174,7 @@ class _Run:
                 return
             rows = self._newton(rows, step)
         for row in rows:
-            self.exists[row] = self.design.settle(
-                self.counts[row], self.finite[row], self.on[row]
-            )
+            self.exists[row] = self.design.settle(self.counts[row], self.finite[row], self.on[row])
         self._creep(rows[self.exists[rows]])
 
     def _creep(self, rows: Ints) -> None:
@@ -211,7 +208,8 @@ class _Run:
         gone = np.zeros(len(rows), dtype=bool)
         if step >= 8:
             gone = self._falls_for_ever(moves, self.counts[rows])
-        return rows[~rest & ~gone]
+        moving: Ints = rows[~rest & ~gone]
+        return moving
 
     def _solved(self, rows: Ints, mu: Floats, right: Floats) -> Floats:
         index, pad = self.index[rows], self.pad[rows]
@@ -240,7 +238,8 @@ class _Run:
         then grows for ever along it, and no estimate exists.
         """
         still = np.abs(np.where(counts > 0, moves, 0.0)).max(axis=1) < 1e-6
-        return still & (moves.max(axis=1) < 1e-6) & (moves.min(axis=1) < -0.5)
+        falls: Bools = still & (moves.max(axis=1) < 1e-6) & (moves.min(axis=1) < -0.5)
+        return falls
 
 
 def lattice(lists: int, order: int = 2) -> Design:
@@ -257,15 +256,14 @@ def lattice(lists: int, order: int = 2) -> Design:
 
 def _in_order(masks: Ints, lists: int) -> list[int]:
     """Sort masks of one size as A:B, A:C, B:C ... : by their lists, first list first."""
-    return sorted(
-        (int(m) for m in masks), key=lambda m: [i for i in range(lists) if m >> i & 1]
-    )
+    return sorted((int(m) for m in masks), key=lambda m: [i for i in range(lists) if m >> i & 1])
 
 
 def log_likelihood(counts: Floats, mu: Floats) -> Floats:
     """Poisson log-likelihood of each row, factorials included, over the cells that are left."""
     safe = np.where(mu > 0, mu, 1.0)
-    return (counts * np.log(safe) - mu).sum(axis=-1) - log_factorials(counts).sum(axis=-1)
+    fitted: Floats = (counts * np.log(safe) - mu).sum(axis=-1)
+    return np.asarray(fitted - log_factorials(counts).sum(axis=-1))
 
 
 def log_factorials(counts: Floats) -> Floats:

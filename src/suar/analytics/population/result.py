@@ -24,6 +24,22 @@ class Interval:
 
 
 @dataclass(frozen=True, eq=False)
+class Bootstrap:
+    """Resampled totals with the intervals that they give (`bootstrap.resample`)."""
+
+    values: Floats
+    intervals: tuple[Interval, ...]
+    warnings: tuple[str, ...]
+    details: Mapping[str, object] = field(default_factory=dict)
+    left_out: tuple[Floats, Floats] = field(default_factory=lambda: (np.empty(0), np.empty(0)))
+
+    @classmethod
+    def none(cls) -> "Bootstrap":
+        """No resampling was asked for."""
+        return cls(np.empty(0), (), ())
+
+
+@dataclass(frozen=True, eq=False)
 class MethodResult:
     """One method's answer for one table.
 
@@ -48,6 +64,8 @@ class MethodResult:
         Further numbers: deviance, aic, bic, coefficients, diagnostics. JSON-ready.
     values
         The resampled or drawn totals themselves (NaN where a resample has no estimate).
+    left_out
+        Totals with one person left out, and how often each occurs; empty where BCa is not used.
     """
 
     method: str
@@ -59,6 +77,7 @@ class MethodResult:
     warnings: tuple[str, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)
     values: Floats = field(default_factory=lambda: np.empty(0))
+    left_out: tuple[Floats, Floats] = field(default_factory=lambda: (np.empty(0), np.empty(0)))
 
     @property
     def hidden(self) -> float | None:
@@ -81,6 +100,35 @@ class MethodResult:
             "warnings": list(self.warnings),
             "details": dict(self.details),
         }
+
+
+def answer(
+    method: str,
+    model: tuple[str, ...],
+    estimate: float | None,
+    observed: int,
+    done: Bootstrap,
+    details: Mapping[str, object],
+    *,
+    warnings: tuple[str, ...] = (),
+) -> MethodResult:
+    """Put a method's number and its bootstrap together; without a number, nothing else stands."""
+    if estimate is None:
+        return MethodResult(
+            method, (), None, observed, warnings=("no-estimate", *warnings), details=details
+        )
+    return MethodResult(
+        method,
+        model,
+        estimate,
+        observed,
+        done.intervals,
+        len(done.values),
+        (*warnings, *done.warnings),
+        {**details, **done.details},
+        done.values,
+        done.left_out,
+    )
 
 
 class Method(Protocol):

@@ -63,7 +63,9 @@ def read_scopes(path: str | Path) -> dict[str, ListScope]:
 
     name = Path(path).name
     try:
-        raw = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        text = Path(path).read_text(encoding="utf-8")
+        # BaseLoader only makes strings, so that `no` and `01` stay what they are.
+        raw = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise _refusal("is not YAML", name) from error
     except OSError as error:

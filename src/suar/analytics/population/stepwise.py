@@ -6,18 +6,17 @@ from typing import Self
 
 import numpy as np
 
-from suar.analytics.population.bootstrap import Bootstrap, resample
+from suar.analytics.population.bootstrap import resample
+from suar.analytics.population.forward import Chosen, choose
 from suar.analytics.population.kernel import (
-    OK,
     Design,
     Fits,
     deviance,
     lattice,
     log_likelihood,
 )
-from suar.analytics.population.poisson import log_smaller_tail
-from suar.analytics.population.result import MethodResult
-from suar.analytics.population.table import Bools, Floats, Ints, Table
+from suar.analytics.population.result import Bootstrap, MethodResult, answer
+from suar.analytics.population.table import Bools, Floats, Table
 from suar.analytics.progress import Progress, silent
 
 
@@ -62,7 +61,7 @@ class Stepwise:
     ... )
     >>> fitted = Stepwise().fit(table)
     >>> fitted.model_, round(fitted.estimate_)
-    ((), 205)
+    ((), 293)
     """
 
     threshold: float = 0.02
@@ -79,14 +78,8 @@ class Stepwise:
         active, beta = chosen.active[0], chosen.fits.beta[0]
         pairs = [int(p) for p in design.params[active] if p & (p - 1)]
         order = {int(p): i for i, p in enumerate(chosen.order[0])}
-        self.model_ = tuple(
-            table.name(p) for p in sorted(pairs, key=lambda p: order.get(p, 0))
-        )
-        self.coefficients_ = {
-            table.name(int(p)) or "(all)": float(b)
-            for p, b, a in zip(design.params, beta, active, strict=True)
-            if a and np.isfinite(b)
-        }
+        self.model_ = tuple(table.name(p) for p in sorted(pairs, key=lambda p: order.get(p, 0)))
+        self.coefficients_ = named_coefficients(design, active, beta, table)
         self.empty_ = tuple(
             table.name(int(p))
             for p, b, a in zip(design.params, beta, active, strict=True)
@@ -106,16 +99,18 @@ class Stepwise:
         )
 
     def _measure(self, counts: Floats, fits: Fits, table: Table) -> None:
+        self.deviance_: float | None = None
+        self.aic_: float | None = None
+        self.bic_: float | None = None
         if self.estimate_ is None:
-            self.deviance_ = self.aic_ = self.bic_ = None
             return
         minus_two = -2 * float(log_likelihood(counts, fits.mu)[0])
-        self.deviance_: float | None = float(deviance(counts, fits.mu)[0])
-        self.aic_: float | None = minus_two + 2 * self.parameters_
-        self.bic_: float | None = minus_two + self.parameters_ * float(np.log(table.observed))
+        self.deviance_ = float(deviance(counts, fits.mu)[0])
+        self.aic_ = minus_two + 2 * self.parameters_
+        self.bic_ = minus_two + self.parameters_ * float(np.log(table.observed))
 
     def _result(self, table: Table) -> MethodResult:
-        details = {
+        details: dict[str, object] = {
             "deviance": self.deviance_,
             "aic": self.aic_,
             "bic": self.bic_,
@@ -123,100 +118,27 @@ class Stepwise:
             "empty_overlaps": list(self.empty_),
             "threshold": self.threshold,
         }
-        if self.estimate_ is None:
-            return MethodResult(
-                "stepwise", (), None, table.observed, warnings=("no-estimate",), details=details
-            )
         done = Bootstrap.none()
-        if self.boot:
+        if self.boot and self.estimate_ is not None:
             done = resample(
                 self, table, self.estimate_, boot=self.boot, seed=self.seed, progress=self.progress
             )
-        return MethodResult(
-            "stepwise",
-            self.model_,
-            self.estimate_,
-            table.observed,
-            done.intervals,
-            len(done.values),
-            done.warnings,
-            details | done.details,
-            done.values,
-        )
+        return answer("stepwise", self.model_, self.estimate_, table.observed, done, details)
 
-    def _choose(self, design: Design, counts: Floats) -> "_Chosen":
-        return _Forward(design, counts, float(np.log(self.threshold))).go()
+    def _choose(self, design: Design, counts: Floats) -> Chosen:
+        return choose(design, counts, self.threshold)
 
 
 def _finite(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-
-@dataclass
-class _Chosen:
-    active: Bools
-    fits: Fits
-    order: Ints  # pairs in the order of joining, -1 after the last
-
-
-class _Forward:
-    """Forward selection of a whole batch; each row goes at its own pace."""
-
-    def __init__(self, design: Design, counts: Floats, log_threshold: float) -> None:
-        self.design, self.counts, self.limit = design, counts, log_threshold
-        self.pairs = design.pairs
-        self.active = np.tile(design.base, (len(counts), 1))
-        self.fits = design.fit(counts, self.active)
-        self.joint = counts @ design.x[:, self.pairs]
-        self.logp = np.full(self.joint.shape, np.inf)
-        self.order = np.full(self.joint.shape, -1, dtype=np.int64)
-
-    def go(self) -> _Chosen:
-        moving = np.flatnonzero(self.fits.status == OK)
-        self._rank(moving)
-        while moving.size:
-            best = self.logp[moving].argmin(axis=1)
-            worth = self.logp[moving, best] < self.limit
-            moving, best = moving[worth], best[worth]
-            if moving.size:
-                self._try(moving, best)
-        return _Chosen(self.active, self.fits, self.order)
-
-    def _rank(self, rows: Ints) -> None:
-        """Set the tails of all pairs outside the model, from the fit as it stands."""
-        pairs = self.pairs
-        expected = self.fits.mu[rows] @ self.design.x[:, pairs]
-        outside = ~self.active[np.ix_(rows, pairs)] & self._both_held(rows)
-        logp = np.full(expected.shape, np.inf)
-        observed = self.joint[rows]
-        far = outside & (np.abs(observed - expected) > 1.2 * np.sqrt(expected))
-        logp[far] = log_smaller_tail(observed[far], expected[far])
-        self.logp[rows] = logp
-
-    def _both_held(self, rows: Ints) -> Bools:
-        """Leave out pairs with a list that is empty in a row: its own effect has let it go."""
-        held = self.counts[rows] @ self.design.x > 0
-        lists = {int(p): i for i, p in enumerate(self.design.params)}
-        first = [lists[int(p) & -int(p)] for p in self.design.params[self.pairs]]
-        second = [lists[int(p) & (int(p) - 1)] for p in self.design.params[self.pairs]]
-        return np.asarray(held[:, first] & held[:, second])
-
-    def _try(self, rows: Ints, best: Ints) -> None:
-        """Fit each row with its best pair; keep it where it has an estimate, else bar the pair."""
-        new = self.pairs[best]
-        active = self.active[rows].copy()
-        active[np.arange(len(rows)), new] = True
-        start = self.fits.beta[rows].copy()
-        expected = (self.fits.mu[rows] * self.design.x[:, new].T).sum(axis=1)
-        ratio = np.maximum(self.joint[rows, best], 0.5) / np.maximum(expected, 1e-12)
-        start[np.arange(len(rows)), new] = np.log(ratio)
-        fits = self.design.fit(self.counts[rows], active, start)
-        good = fits.status == OK
-        self.logp[rows[~good], best[~good]] = np.inf
-        kept = rows[good]
-        self.active[kept] = active[good]
-        self.fits.beta[kept], self.fits.mu[kept] = fits.beta[good], fits.mu[good]
-        place = (self.order[kept] >= 0).sum(axis=1)
-        self.order[kept, place] = self.design.params[new[good]]
-        self._rank(kept)
+def named_coefficients(
+    design: Design, active: Bools, beta: Floats, table: Table
+) -> dict[str, float]:
+    """Give the finite coefficients of a model by name; the intercept is ``(all)``."""
+    return {
+        table.name(int(p)) or "(all)": float(b)
+        for p, b, a in zip(design.params, beta, active, strict=True)
+        if a and np.isfinite(b)
+    }

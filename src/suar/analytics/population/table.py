@@ -112,10 +112,12 @@ class Table:
 
     def held(self) -> Ints:
         """Persons on each list."""
-        return np.array([int(self.counts[self.histories >> i & 1 == 1].sum()) for i in range(self.size)])
+        return np.array(
+            [int(self.counts[self.histories >> i & 1 == 1].sum()) for i in range(self.size)]
+        )
 
     def overlaps(self) -> Ints:
-        """Persons on both of two lists, a symmetric matrix with the lists' sizes on its diagonal."""
+        """Persons on both of two lists, symmetric, the lists' sizes on its diagonal."""
         on = (self.histories[:, None] >> np.arange(self.size)) & 1
         joint: Ints = (on * self.counts[:, None]).T @ on
         return joint
