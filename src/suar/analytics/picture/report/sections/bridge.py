@@ -5,6 +5,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from suar.analytics.picture.document import Count, PictureDocument, RegisterRow
+from suar.analytics.picture.document import Desks as GivenDesks
 from suar.analytics.picture.report.figures.svg import parts
 from suar.analytics.picture.report.sections.head import linkable
 from suar.analytics.picture.report.speech import Speech
@@ -46,6 +47,15 @@ class Desk(NamedTuple):
     number: str
     what: str
     style: str
+
+
+class Desks(NamedTuple):
+    """Those between desks; no bar where a part is withheld."""
+
+    bar: Markup | None
+    parts: list[Desk]
+    how: str
+    change: str
 
 
 def rows(document: PictureDocument, speech: Speech) -> list[Row]:
@@ -155,7 +165,7 @@ def also(document: PictureDocument, speech: Speech) -> list[list[str]]:
     return table
 
 
-def desks(document: PictureDocument, speech: Speech) -> dict[str, object] | None:
+def desks(document: PictureDocument, speech: Speech) -> Desks | None:
     """Give the bar in three parts and its words, or None where it cannot be made."""
     given = document.get("desks")
     if given is None:
@@ -172,22 +182,27 @@ def desks(document: PictureDocument, speech: Speech) -> dict[str, object] | None
         shapes = [(float(count or 0), style) for count, _, style in counts]
         bar = Markup(parts(shapes, total=total, height=20))  # noqa: S704 - numbers only
     change = given.get("change")
-    return {
-        "bar": bar,
-        "parts": [Desk(speech.count(count), what, style) for count, what, style in counts],
-        "how": speech.say(
+    return Desks(
+        bar=bar,
+        parts=[Desk(speech.count(count), what, style) for count, what, style in counts],
+        how=speech.say(
             "desks.how",
             authorities=speech.listed([names.get(n, n) for n in given["authorities"]]),
             services=speech.listed([names.get(n, n) for n in given["services"]]),
         ),
-        "change": change
-        and speech.say(
-            "desks.change",
-            since=speech.date(change["since"])
-            if change["since"][:4].isdigit()
-            else change["since"],
-            new=speech.count(change["new"]),
-            relinked=speech.count(change["relinked"]),
-            corrected=speech.count(change["corrected"]),
-        ),
-    }
+        change=_change(given, speech),
+    )
+
+
+def _change(given: GivenDesks, speech: Speech) -> str:
+    change = given.get("change")
+    if change is None:
+        return ""
+    since = change["since"]
+    return speech.say(
+        "desks.change",
+        since=speech.date(since) if since[:4].isdigit() else since,
+        new=speech.count(change["new"]),
+        relinked=speech.count(change["relinked"]),
+        corrected=speech.count(change["corrected"]),
+    )

@@ -97,7 +97,7 @@ def unknown(document: PictureDocument, speech: Speech) -> Unknown | None:
         beside=_beside(found, seen, kind, speech) if found else "",
         method=_method(found, kind, speech),
         gaps=speech.say("unknown.no-figure", groups=without) if without and found else "",
-        reasons=_reasons(estimate, speech),
+        reasons=reasons(estimate, speech),
         groups=_groups(estimate, names, speech),
         methods=draw_methods(rows, found, speech) if rows else None,
         methods_title=_methods_title(len(rows), speech),
@@ -131,7 +131,7 @@ def _method(found: Hidden | None, kind: str, speech: Speech) -> str:
     return speech.say("unknown.point", span=speech.rough_span(found.low, found.high))
 
 
-def _reasons(estimate: Estimate, speech: Speech) -> list[str]:
+def reasons(estimate: Estimate, speech: Speech) -> list[str]:
     """Say why: the text of each check that the headline names, its code where it has no text."""
     texts = {check["code"]: speech.label(check["text"]) for check in _all_checks(estimate)}
     return [texts.get(code, code) for code in dict.fromkeys(estimate["headline"]["reasons"])]

@@ -1,0 +1,1 @@
+"""The note for a superior's desk: what it says, and how Word lays it out."""
