@@ -53,10 +53,11 @@ def check(
 def _tell(checked: "Checked") -> None:
     document = checked.document
     if checked.register is None:
-        show(f"rows {document['rows']}, readable {document['accepted']}\n")
+        show(f"# rows {document['rows']}, readable {document['accepted']}")
         show(_yaml(document["proposal"]))
         return
     from suar.analytics.registers.check import filled
+    from suar.analytics.registers.notes import MEANINGS
 
     show(f"register  {document['register']}  ({checked.register.kind})")
     show(f"profile   {document['profile']}")
@@ -69,9 +70,15 @@ def _tell(checked: "Checked") -> None:
     )
     _table(
         "kept, with a warning",
-        ("count", "warning", "column", "first rows"),
+        ("count", "warning", "column", "first rows", "meaning"),
         [
-            (f"{one.count:,}", one.code, one.column or "", ", ".join(map(str, one.rows)))
+            (
+                f"{one.count:,}",
+                one.code,
+                one.column or "",
+                ", ".join(map(str, one.rows)),
+                MEANINGS.get(one.code, {}).get("en", ""),
+            )
             for one in checked.register.warnings
         ],
     )

@@ -211,6 +211,11 @@ def test_lines_before_the_header_are_skipped(tmp_path: Path) -> None:
     assert (raw.header, cells(raw)) == (("a", "b"), [("1", "2")])
 
 
+def test_a_line_that_names_the_delimiter_is_obeyed(tmp_path: Path) -> None:
+    raw = read_bytes(tmp_path, b"sep=;\r\na;b\r\n1,5;2\r\n")
+    assert (raw.header, cells(raw)) == (("a", "b"), [("1,5", "2")])
+
+
 def test_gzip_is_read_through(tmp_path: Path) -> None:
     path = tmp_path / "file.csv.gz"
     path.write_bytes(gzip.compress(b"a,b\n1,2\n"))
@@ -236,7 +241,10 @@ REFUSED = [
     (bytes(range(256)) * 40, "is not a table (binary content). Export the register as CSV"),
     (gzip.compress(b"a,b\n" + bytes(range(65, 90)) * 4000)[:-20], "cut off or damaged"),
     (gzip.compress(b""), "is empty once unpacked"),
-    (b"\xd0\xcf\x11\xe0 old", "is an old Excel file (.xls). Save it as .xlsx or CSV."),
+    (
+        b"\xd0\xcf\x11\xe0 old",
+        "is an old or a locked Excel file. Save it as .xlsx without password.",
+    ),
 ]
 
 

@@ -1,6 +1,7 @@
 """CSV, TSV and their kin, a block at a time: the whole text is never in memory beside its table."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -15,6 +16,7 @@ from suar.analytics.registers.survey import survey
 from suar.knowledge.refusal import Refusal
 
 DELIMITERS: Final = (",", ";", "\t", "|")
+_TOLD: Final = re.compile(rb"sep=([,;|\t])\r?\n", re.I)
 _PATIENCE: Final = 4 * BLOCK  # bytes without a row's end before a quote is taken for a mistake
 
 
@@ -47,9 +49,10 @@ def read_delimited(
     reader = _Reader(source, columns, witness)
     blocks = utf8_blocks(source)
     rest = reader.header_from(blocks, delimiter, skip)
+    total, done = source.path.stat().st_size, len(rest)
     for block in blocks:
-        rest = reader.take(rest + block, final=False)
-        progress("Reading", reader.rows, 0)
+        rest, done = reader.take(rest + block, final=False), done + len(block)
+        progress(f"Reading {source.path.name}", min(done, total), total)
         if limit is not None and reader.rows >= limit:
             return reader.raw()
     reader.take(rest, final=True)
@@ -78,6 +81,9 @@ class _Reader:
                 break
         for _ in range(skip):
             data = data.partition(b"\n")[2]
+        told = _TOLD.match(data)
+        if told:  # a line that some spreadsheets write before the header
+            delimiter, data = delimiter or told.group(1).decode(), data[told.end() :]
         self.delimiter = delimiter or find_delimiter(data[:65536])
         mark = self.delimiter.encode()
         first = next(careful.lines(data, mark, None, final=True), None)

@@ -67,6 +67,7 @@ def read_key_file(path: Path) -> Register:
         frame=frame,
         rows=frame.height,
         sha256=digest,
+        invented=told.get("invented") == "true",
         key_info=told,
     )
 

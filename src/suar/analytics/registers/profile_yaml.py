@@ -111,7 +111,7 @@ class _Typing:
             "published": self.published,
             "practice_changes": self.changes,
             "dates": self.formats,
-            "blank": lambda key, value: ("", *self.texts(key, value)),
+            "blank": lambda key, value: ("", *self.stripped(key, value)),
             "encoding": self.encoding,
             "delimiter": self.delimiter,
             "sheet": self.text,
@@ -149,6 +149,9 @@ class _Typing:
     def texts(self, key: str, value: object) -> tuple[str, ...]:
         listed = value if isinstance(value, list) else [value]
         return tuple(self.text(key, one) for one in listed)
+
+    def stripped(self, key: str, value: object) -> tuple[str, ...]:
+        return tuple(text.strip() for text in self.texts(key, value) if text.strip())
 
     def formats(self, key: str, value: object) -> tuple[str, ...]:
         styles = self.texts(key, value)

@@ -23,7 +23,7 @@ _BOMS: Final = (
 )
 _STRANGERS: Final = (
     (b"%PDF", "is a PDF, not a table", "Ask for the table itself as CSV or XLSX."),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel file (.xls)", "Save it as .xlsx or CSV."),
+    (b"\xd0\xcf\x11\xe0", "is an old or a locked Excel file", "Save it as .xlsx without password."),
     (b"SQLite format 3", "is a database, not a table", "Export the table as CSV."),
     (b"\x89PNG", "is a picture, not a table", "Ask for the table itself as CSV or XLSX."),
     (b"\xff\xd8\xff", "is a picture, not a table", "Ask for the table itself as CSV or XLSX."),
