@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from suar.analytics.population.table import Table
 
 
-def estimate(
+def estimate(  # noqa: PLR0913 - a flag is an argument
     table: Annotated[Path, typer.Argument(help="Capture histories or persons, CSV.")],
     method: Annotated[
         str, typer.Option(help="auto, stepwise, bic, graphs, latent, chao or chapman.")

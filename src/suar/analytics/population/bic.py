@@ -51,7 +51,7 @@ class BestBic:
     ... )
     >>> fitted = BestBic().fit(table)
     >>> fitted.model_, round(fitted.estimate_), fitted.n_models_
-    (('A:B',), 2321, 8)
+    (('A:B',), 3146, 8)
     """
 
     boot: int = 0

@@ -31,7 +31,7 @@ class _Walk:
     def __init__(self, design: Design, counts: Floats) -> None:
         self.design, self.counts = design, counts
         self.pairs = design.pairs
-        self.log_n = np.log(counts.sum(axis=1))
+        self.log_n = np.log(np.maximum(counts.sum(axis=1), 1.0))
         self.active = np.tile(design.base, (len(counts), 1))
         rows = np.arange(len(counts))
         bic, beta = self._fit(rows, self.active, None)

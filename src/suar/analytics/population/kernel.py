@@ -68,7 +68,7 @@ class Design:
     >>> counts = np.array([[40.0, 30, 6, 20, 4, 3, 1]])
     >>> fits = design.fit(counts, np.ones((1, 4), dtype=bool))
     >>> int(fits.status[0]), round(float(np.exp(fits.beta[0, 0])), 1)
-    (0, 100.8)
+    (0, 188.9)
     """
 
     cells: Ints
@@ -109,7 +109,7 @@ class Design:
         run = _Run(self, counts, active & ~empty, on, start)
         status = np.where(self._identifiable(run.finite, on), OK, NOT_IDENTIFIABLE)
         run.go(status == OK)
-        status[(status == OK) & ~run.exists] = NO_ESTIMATE
+        status[(status == OK) & ~(run.exists & counts.any(axis=1))] = NO_ESTIMATE
         beta = np.where(empty, -np.inf, run.beta)
         return Fits(beta, run.mu, status.astype(np.int64))
 

@@ -41,7 +41,7 @@ def fit_all(design: Design, models: Bools, counts: Floats) -> tuple[Fits, Floats
         rows = np.broadcast_to(counts, (len(models[part]), len(counts)))
         fits = design.fit(rows, models[part])
         beta[part], mu[part], status[part] = fits.beta, fits.mu, fits.status
-    bic = -2 * log_likelihood(counts, mu) + models.sum(axis=1) * np.log(counts.sum())
+    bic = -2 * log_likelihood(counts, mu) + models.sum(axis=1) * np.log(max(float(counts.sum()), 1.0))
     return Fits(beta, mu, status), np.where(status == OK, bic, np.inf)
 
 
@@ -50,7 +50,7 @@ class Search:
 
     def __init__(self, design: Design, models: Bools, counts: Floats) -> None:
         self.design, self.models, self.counts = design, models, counts
-        self.log_n = np.log(counts.sum(axis=1))
+        self.log_n = np.log(np.maximum(counts.sum(axis=1), 1.0))
         self.xlogx = _xlogx(counts)
         self.size = models.sum(axis=1)
         saturated = (self.xlogx - counts - log_factorials(counts)).sum(axis=1)
@@ -110,7 +110,7 @@ class Search:
 
     def _open(self) -> tuple[Ints, Ints, Floats]:
         """Give the rows and models whose bound is below the best BIC so far, with the bound."""
-        most = float(((self.best.bic - self.floor) / self.log_n).max())
+        most = float(((self.best.bic - self.floor) / np.maximum(self.log_n, 0.1)).max())
         tried = np.argsort(self.bic, kind="stable")[:_TOP]
         worth = np.setdiff1d(np.flatnonzero(self.size < most), tried[np.isfinite(self.bic[tried])])
         found = [self._below(part) for part in self._chunks(worth)]
