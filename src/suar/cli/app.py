@@ -31,19 +31,24 @@ def root(
 
 def _commands() -> None:
     from suar.cli.audit import audit
+    from suar.cli.backup import backup, restore
     from suar.cli.law import law_app
     from suar.cli.manage import manage
+    from suar.cli.picture import picture
     from suar.cli.register import register
     from suar.cli.serve import serve
     from suar.cli.simulate import simulate
     from suar.cli.vocab import vocab
 
     app.add_typer(register, name="register")
+    app.command()(picture)
     app.command()(simulate)
     app.add_typer(law_app, name="law")
     app.command()(vocab)
     app.command()(serve)
     app.add_typer(audit, name="audit")
+    app.command()(backup)
+    app.command()(restore)
     app.command(
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
         add_help_option=False,

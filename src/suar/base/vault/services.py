@@ -14,6 +14,7 @@ from suar.base.vault.keyring import (
     open_data_key,
     open_organisation_key,
 )
+from suar.base.vault.ledger import Erased, remember
 from suar.base.vault.models import Certificate, DataKey, OrganisationKey, SearchToken
 
 
@@ -83,6 +84,8 @@ def erase(
         detail={"certificate": str(certificate.id), "keys": destroyed},
         by=by,
     )
+    gone = Erased(by.organisation, subject_kind, subject)
+    transaction.on_commit(lambda: remember([gone]))
     return certificate
 
 

@@ -1,0 +1,100 @@
+"""A backup restores whole, opens for nobody else, and brings nobody back whom we erased."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from suar.base.access.acting import acting
+from suar.base.access.actor import Actor
+from suar.base.backup.copying import keys_of, make_backup, restore_backup
+from suar.base.cluster import Instance, Server
+from suar.base.cluster.roles import BACKUP
+from suar.base.identifiers import uuid7
+from suar.base.vault.envelope import Place
+from suar.base.vault.ledger import kit_folder
+from suar.base.vault.services import erase, seal_text
+from suar.knowledge.refusal import Refusal
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+SECRET = "Siti Rekaan binti Contoh"
+
+
+@pytest.fixture
+def made(server: Server, database: str, tmp_path: Path) -> tuple[Path, Actor, Place, bytes]:
+    actor = Actor(organisation=uuid7(), person=uuid7(), role="data_protection_officer")
+    place = Place(actor.organisation, "victim", uuid7(), uuid7(), "identity", "name")
+    with acting(actor):
+        sealed = seal_text(SECRET, place=place)
+    connections.close_all()
+    url = server.url(BACKUP).rsplit("/", 1)[0] + f"/{database}"
+    file = tmp_path / "copy.suar"
+    (server.instance.files / "upload").write_bytes(b"sealed upload")
+    make_backup(file, url=url, instance=server.instance, now=NOW, say=str)
+    return file, actor, place, sealed
+
+
+def _keys(data: Path, subject: object) -> list[bytes]:
+    import psycopg
+
+    server = Server(Instance.at(data))
+    server.start()
+    try:
+        with psycopg.connect(server.url(BACKUP)) as connection:
+            rows = connection.execute(
+                "SELECT wrapped FROM vault_datakey WHERE subject_id = %s", [subject]
+            )
+            return [bytes(row[0]) for row in rows]
+    finally:
+        server.stop()
+
+
+def test_it_restores_whole(made: tuple[Path, Actor, Place, bytes], tmp_path: Path) -> None:
+    file, _, place, _ = made
+    copied = restore_backup(file, data=tmp_path / "new", now=NOW, say=str)
+    assert copied.walk.ok
+    assert _keys(tmp_path / "new", place.subject) != [b""]
+    assert (tmp_path / "new" / "files" / "upload").read_bytes() == b"sealed upload"
+    assert SECRET.encode() not in file.read_bytes() + keys_of(file).read_bytes()
+
+
+def test_who_was_erased_since_stays_erased(
+    made: tuple[Path, Actor, Place, bytes], tmp_path: Path
+) -> None:
+    file, actor, place, _ = made
+    with acting(actor):
+        erase(subject_kind="victim", subject=place.subject, reason="her request", now=NOW, by=actor)
+    copied = restore_backup(file, data=tmp_path / "new", now=NOW, say=str)
+    assert copied.erased == 1
+    assert _keys(tmp_path / "new", place.subject) == [b""]
+
+
+@pytest.mark.parametrize("place", [0, 100, -5])
+def test_a_changed_or_cut_file_is_refused_and_leaves_nothing(
+    made: tuple[Path, Actor, Place, bytes], tmp_path: Path, place: int
+) -> None:
+    file = made[0]
+    content = bytearray(file.read_bytes())
+    if place < 0:
+        del content[place:]
+    else:
+        content[place] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(Refusal):
+        restore_backup(file, data=tmp_path / "new", now=NOW, say=str)
+    assert not (tmp_path / "new").exists()
+
+
+def test_keys_have_a_shorter_life(made: tuple[Path, Actor, Place, bytes], tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="ended on 2026-02-01"):
+        restore_backup(made[0], data=tmp_path / "new", now=NOW + timedelta(days=31), say=str)
+
+
+def test_without_the_operators_key_it_does_not_open(
+    made: tuple[Path, Actor, Place, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (kit_folder() / "backup.key").stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("SUAR_KIT", str(tmp_path / "other-kit"))
+    with pytest.raises(Refusal, match="is not there"):
+        restore_backup(made[0], data=tmp_path / "new", now=NOW, say=str)
