@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 Key = tuple[str | int, ...]
+#: The cost of what cannot be withheld.
+FIXED = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ class Ledger:
         if old is not None:
             shown, guarded, cost = old.shown or shown, old.guarded or guarded, max(old.cost, cost)
         self.cells[key] = Cell(key, int(value), shown, guarded, cost)
+        return key
+
+    def known(self, key: Key, value: int) -> Key:
+        """Enter a number that everybody knows: it counts no persons and is never withheld."""
+        self.cells[key] = Cell(key, value, shown=True, guarded=False, cost=FIXED)
         return key
 
     def total(self, total: Key, parts: Iterable[Key]) -> None:

@@ -9,7 +9,9 @@ import numpy.typing as npt
 
 from suar.analytics.disclosure.ledger import Key, Ledger
 
+Floats = npt.NDArray[np.float64]
 _EPS = 1e-6
+_SWEEPS = 12
 
 
 @dataclass
@@ -72,6 +74,42 @@ class Piece:
         low, bind_low = self._extreme(index, 1.0)
         return low, high, tuple(dict.fromkeys((*bind_high, *bind_low)))
 
+    def propagate(self) -> list[tuple[float, float, tuple[Key, ...]]]:
+        """Narrow every unknown by one sum after the other; wider than `range`, and much faster.
+
+        Returns
+        -------
+        list
+            For each unknown: lowest, highest, and the shown cells of the sums that gave these.
+        """
+        low, high = [float(least) for least in self.floors], [inf] * len(self.keys)
+        by_low, by_high = [-1] * len(self.keys), [-1] * len(self.keys)
+        for _ in range(_SWEEPS):
+            before = sum(low), sum(each for each in high if each < inf), high.count(inf)
+            for number, (inside, right, _) in enumerate(self.rows):
+                for n, down, up in _narrow(inside, right, low, high):
+                    if down > low[n] + _EPS:
+                        low[n], by_low[n] = down, number
+                    if up < high[n] - _EPS:
+                        high[n], by_high[n] = up, number
+            if before == (sum(low), sum(each for each in high if each < inf), high.count(inf)):
+                break
+        return [
+            (low[n], high[n], self._known_of(by_high[n], by_low[n])) for n in range(len(self.keys))
+        ]
+
+    def _known_of(self, *numbers: int) -> tuple[Key, ...]:
+        keys = [key for number in numbers if number >= 0 for key in self.rows[number][2]]
+        return tuple(dict.fromkeys(keys))
+
+    def look_around(self, wanted: Sequence[int]) -> None:
+        """Meet some solutions far apart, so that most unknowns need no search of their own."""
+        rng = np.random.default_rng(0)
+        for sign in (-1.0, 1.0) * 4:
+            aim = np.zeros(len(self.keys))
+            aim[list(wanted)] = sign * rng.uniform(0.1, 1.0, len(wanted))
+            self._solve(aim)
+
     def _single(self, index: int) -> tuple[float, float, tuple[Key, ...]]:
         """One sum of unknowns: each can have what the others' least values leave."""
         inside, right, known = self.rows[0]
@@ -80,6 +118,16 @@ class Piece:
         return low, right - others, known
 
     def _extreme(self, index: int, sign: float) -> tuple[float, tuple[Key, ...]]:
+        aim = np.zeros(len(self.keys))
+        aim[index] = sign
+        solution, prices = self._solve(aim)
+        if solution is None:
+            return -sign * inf, ()
+        binding = [number for number in range(len(self.rows)) if abs(prices[number]) > _EPS]
+        return float(solution[index]), self._known_of(*binding)
+
+    def _solve(self, aim: Floats) -> tuple[Floats | None, Floats]:
+        """Give the solution that makes the aim least (None where there is no least), and prices."""
         from scipy.optimize import linprog
         from scipy.sparse import coo_array
 
@@ -90,8 +138,6 @@ class Piece:
         ]
         numbers, columns, weights = (np.array(part) for part in zip(*across, strict=True))
         matrix = coo_array((weights, (numbers, columns)), shape=(len(self.rows), len(self.keys)))
-        aim = np.zeros(len(self.keys))
-        aim[index] = sign
         answer = linprog(
             aim,
             A_eq=matrix.tocsr(),
@@ -100,17 +146,31 @@ class Piece:
             method="highs",
         )
         if answer.status == 3:
-            return -sign * inf, ()
+            return None, np.empty(0)
         if answer.status != 0:
-            raise ValueError(f"the ledger contradicts itself near {self.keys[index]}")
+            raise ValueError(f"the ledger contradicts itself near {self.keys[0]}")
         self._remember(answer.x)
-        prices = answer.eqlin.marginals
-        known = [
-            keys for number, (_, _, keys) in enumerate(self.rows) if abs(prices[number]) > _EPS
-        ]
-        return float(answer.x[index]), tuple(dict.fromkeys(key for keys in known for key in keys))
+        return answer.x, answer.eqlin.marginals
 
-    def _remember(self, solution: npt.NDArray[np.float64]) -> None:
+    def _remember(self, solution: Floats) -> None:
         for key, value in zip(self.keys, solution.tolist(), strict=True):
             least, most = self.met.get(key, (value, value))
             self.met[key] = (min(least, value), max(most, value))
+
+
+def _narrow(
+    inside: Mapping[int, int], right: int, low: list[float], high: list[float]
+) -> list[tuple[int, float, float]]:
+    """Say how low and how high each unknown of one sum can be, given the limits of the others."""
+    least = [w * (low[n] if w > 0 else high[n]) for n, w in inside.items()]
+    most = [w * (high[n] if w > 0 else low[n]) for n, w in inside.items()]
+    found = []
+    for place, (n, w) in enumerate(inside.items()):
+        up, down = right - _without(least, place), right - _without(most, place)
+        found.append((n, down, up) if w > 0 else (n, -up, -down))
+    return found
+
+
+def _without(terms: list[float], place: int) -> float:
+    """Add up all terms but one; infinities among them stay what they are."""
+    return sum(terms[:place]) + sum(terms[place + 1 :])

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from suar.analytics.disclosure.audit import Leak, Reader
-from suar.analytics.disclosure.ledger import Key, Ledger
+from suar.analytics.disclosure.ledger import FIXED, Cell, Key, Ledger
 from suar.knowledge.rules.disclosure import Policy, is_small
 
 
@@ -11,7 +11,8 @@ def protect(ledger: Ledger, policy: Policy) -> frozenset[Key]:
     """Choose the shown cells that a release for this audience leaves out.
 
     First every small cell; then, as long as a small count could be worked out, the cheapest shown
-    cell of those that give it away. The answer depends on the ledger alone.
+    cell of those that give it away; last, what proves needless is shown again, dearest first. The
+    answer depends on the ledger alone.
 
     Returns
     -------
@@ -29,25 +30,46 @@ def protect(ledger: Ledger, policy: Policy) -> frozenset[Key]:
     [('b',), ('c',)]
     """
     cells = ledger.cells.values()
-    withheld = {c.key for c in cells if c.shown and c.guarded and is_small(c.value, policy)}
+    first = {c.key for c in cells if c.shown and c.guarded and is_small(c.value, policy)}
+    withheld = set(first)
     reader = Reader(ledger, policy)
-    while found := reader.leaks(withheld):
-        more = _complements(ledger, withheld, found)
+    while True:
+        plain = reader.plain_leaks(withheld)
+        more = _complements(ledger, withheld, plain)
+        if not more:
+            found = reader.leaks(withheld)
+            if not found:
+                break
+            more = _complements(ledger, withheld, found)
         if not more:
             raise ValueError(f"{found[0].key} cannot be protected")
         withheld |= more
-    return frozenset(withheld)
+    return frozenset(_give_back(reader, withheld, first))
 
 
 def _complements(ledger: Ledger, withheld: set[Key], found: Collection[Leak]) -> set[Key]:
     """Give one more cell to withhold for each leak, unless one chosen just now may do for it."""
     chosen: set[Key] = set()
     for leak in found:
-        near = [key for key in leak.because if key not in withheld and ledger.cells[key].shown]
-        useful = [key for key in near if ledger.cells[key].value > 0]
+        useful = [key for key in leak.because if _may_go(ledger.cells[key], withheld)]
         if useful and not chosen.intersection(useful):
             chosen.add(min(useful, key=lambda key: _price(ledger, key)))
     return chosen
+
+
+def _may_go(cell: Cell, withheld: set[Key]) -> bool:
+    return cell.shown and cell.key not in withheld and cell.value > 0 and cell.cost < FIXED
+
+
+def _give_back(reader: Reader, withheld: set[Key], first: set[Key]) -> set[Key]:
+    """Show again, dearest first, whatever was withheld to protect others and is not needed."""
+    cells = reader.ledger.cells
+    spare = [key for key in withheld - first if cells[key].cost > 0]
+    for key in sorted(spare, key=lambda key: _price(reader.ledger, key), reverse=True):
+        fewer = withheld - {key}
+        if not reader.plain_leaks(fewer) and not reader.afresh().leaks(fewer):
+            withheld = fewer
+    return withheld
 
 
 def _price(ledger: Ledger, key: Key) -> tuple[int, int, tuple[str, ...]]:

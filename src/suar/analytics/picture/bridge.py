@@ -32,6 +32,10 @@ class Cells:
         both = zip(self.masks, self.patterns, strict=True)
         return [overlap_key(m, p) for m, p in both if wanted(m, p)]
 
+    def sets(self, wanted: Callable[[int], bool]) -> list[Key]:
+        """Give the ledger keys of the sets that a question asks for."""
+        return [("set", mask) for mask in dict.fromkeys(self.masks) if wanted(mask)]
+
     def sum(self, wanted: Callable[[int], bool]) -> int:
         """Count the persons whose set of registers is wanted."""
         return sum(n for m, n in zip(self.masks, self.counts, strict=True) if wanted(m))
@@ -95,27 +99,41 @@ def enter_register(
     """Enter one register's persons: here, elsewhere, not held and why."""
     name, me = names[bit], 1 << bit
 
-    def part(what: str, wanted: Callable[[int, tuple[int, ...]], bool], kind: str = "part") -> Ref:
-        keys = cells.keys(wanted)
+    def part(what: str, answer: int) -> Ref:
+        keys = cells.keys(lambda m, p: not m & me and p[condition] == answer)
         value = sum(draft.ledger.cells[key].value for key in keys)
-        ref = draft.count(("register", name, what), value, kind)
+        ref = draft.count(("register", name, what), value, "part")
         draft.ledger.total(ref.key, keys)
         return ref
 
+    def held(wanted: Callable[[int], bool], what: str, kind: str) -> Ref:
+        ref = draft.count(("register", name, what), cells.sum(wanted), kind)
+        draft.ledger.total(ref.key, cells.sets(wanted))
+        return ref
+
     also = {
-        other: part(f"also {other}", lambda m, _, b=1 << place: bool(m & me and m & b), "also")  # type: ignore[misc]
-        for place, other in enumerate(names)
-        if place != bit
+        other: _both(draft, cells, bit, place) for place, other in enumerate(names) if place != bit
     }
+    alone = draft.count(("set", me), cells.sum(lambda mask: mask == me), "only")
     return {
-        "persons": part("persons", lambda m, _: bool(m & me), "register"),
-        "only_here": part("only_here", lambda m, _: m == me),
-        "shared": part("shared", lambda m, _: bool(m & me) and m != me),
+        "persons": held(lambda m: bool(m & me), "persons", "register"),
+        "only_here": alone,
+        "shared": held(lambda m: bool(m & me) and m != me, "shared", "part"),
         "also": also,
-        "could_not_hold": part("could_not_hold", lambda m, p: not m & me and p[condition] == OUT),
-        "cannot_tell": part("cannot_tell", lambda m, p: not m & me and p[condition] == UNKNOWN),
-        "missed": part("missed", lambda m, p: not m & me and p[condition] == IN),
+        "could_not_hold": part("could_not_hold", OUT),
+        "cannot_tell": part("cannot_tell", UNKNOWN),
+        "missed": part("missed", IN),
     }
+
+
+def _both(draft: Draft, cells: Cells, one: int, other: int) -> Ref:
+    """Count the persons of two registers; the same cell in both rows of the bridge."""
+    low, high = sorted((one, other))
+    pair = 1 << low | 1 << high
+    value = cells.sum(lambda mask: mask & pair == pair)
+    ref = draft.count(("also", low, high), value, "also")
+    draft.ledger.total(ref.key, cells.sets(lambda mask: mask & pair == pair))
+    return ref
 
 
 def overlaps(cells: Cells, holding: Holding, names: list[str]) -> dict[str, object]:

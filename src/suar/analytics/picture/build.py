@@ -1,8 +1,8 @@
 """From registers and links to the one document that every page and file is drawn from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from suar import __version__
 from suar.analytics.disclosure.ledger import Ledger
@@ -16,10 +16,13 @@ from suar.analytics.picture.doubts import doubts
 from suar.analytics.picture.draft import Answers, Draft, Ref
 from suar.analytics.picture.gather import Gathered, gather
 from suar.analytics.picture.hold import holding
+from suar.analytics.picture.previous import Change
 from suar.analytics.picture.ranges import status_ranges
 from suar.analytics.picture.rows import register_rows
+from suar.analytics.picture.surmise import fit_for, overlap_table
 from suar.analytics.picture.units import cases, incidents, persons_span
 from suar.analytics.picture.when import by_register
+from suar.analytics.population.table import Table
 from suar.analytics.progress import Progress, silent
 from suar.analytics.registers.register import Register
 from suar.knowledge.rules.disclosure import POLICIES, Audience, Policy
@@ -37,11 +40,14 @@ class Settings:
 
 @dataclass(frozen=True)
 class Extras:
-    """What other parts found out: estimate, quality against a truth, the change since last time."""
+    """What other parts find out: an estimate, quality against a truth, the change since last time.
 
-    estimate: Mapping[str, object] | None = None
+    ``estimator`` is given the exact table of overlaps and answers with the estimate's document.
+    """
+
+    estimator: Callable[[Table], Mapping[str, Any]] | None = None
     quality: Mapping[str, float] | None = None
-    change: Mapping[str, object] | None = None
+    change: Change | None = None
     doubts: Sequence[Label] = field(default_factory=tuple)
 
 
@@ -103,6 +109,11 @@ def draft_picture(
     document |= alone_sections(draft, gathered, policy, main=not gathered.linked)
     if gathered.linked and (between := desks(draft, cells, gathered)):
         document["desks"] = between
+    if extras.change is not None:
+        _home(document)["change"] = _change(draft, extras.change)
+    if extras.estimator is not None and len(gathered.linked) > 1:
+        found = extras.estimator(overlap_table(cells, hold, gathered.names))
+        document["estimate"] = fit_for(found, policy)
     document |= _others(links, extras)
     document["doubts"] = [*doubts(gathered, links), *extras.doubts]
     return draft, document
@@ -149,11 +160,29 @@ def _others(links: Links | None, extras: Extras) -> dict[str, object]:
             "private": links.private,
             "unsure": links.unsure if links.pairs.height else 0,
         }
-    if extras.estimate is not None:
-        found["estimate"] = dict(extras.estimate)
     if extras.quality is not None:
         found["quality"] = dict(extras.quality)
     return found
+
+
+def _home(document: dict[str, object]) -> dict[str, object]:
+    """The change stands beside who falls between desks; without desks, by itself."""
+    return cast(dict[str, object], document.get("desks", document))
+
+
+def _change(draft: Draft, change: Change) -> dict[str, object]:
+    """Enter the change; whoever is new stands among the persons, and is not the rest of them."""
+    new = draft.count(("change", "new"), change.new, "part")
+    persons = draft.ledger.cells[PERSONS].value
+    draft.ledger.total(
+        PERSONS, [new.key, draft.hidden(("change", "not new"), persons - change.new)]
+    )
+    return {
+        "new": new,
+        "relinked": draft.count(("change", "relinked"), change.relinked, "part"),
+        "corrected": draft.count(("change", "corrected"), change.corrected, "part"),
+        "since": change.since,
+    }
 
 
 def _tidy(document: dict[str, object]) -> PictureDocument:

@@ -294,6 +294,7 @@ class PictureDocument(TypedDict):
     status: list[StatusPart]
     registers: list[RegisterRow]
     desks: NotRequired[Desks]
+    change: NotRequired[Change]  # where there are no desks to put it beside
     sets: list[SetCount]
     sets_rest: Rest
     overlaps: Overlaps

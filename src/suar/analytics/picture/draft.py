@@ -15,6 +15,7 @@ COST = {
     "set": 3,
     "register_year": 3,
     "year": 5,
+    "only": 6,
     "part": 6,
     "status": 7,
     "known": 7,

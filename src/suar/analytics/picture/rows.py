@@ -64,7 +64,7 @@ def _linked(draft: Draft, gathered: Gathered, register: Register, index: int) ->
     records = draft.count(("register", name, "records"), mine.height, "register")
     without = draft.count(("register", name, "cases_only"), register.accepted - mine.height, "part")
     accepted = ("register", name, "accepted")
-    draft.ledger.cell(accepted, register.accepted, guarded=False, cost=1000)
+    draft.ledger.known(accepted, register.accepted)
     draft.ledger.total(accepted, [records.key, without.key])
     return {
         "records": records,
