@@ -1,0 +1,172 @@
+"""Bayesian latent classes: the sampler draws from what it says, and says when it cannot."""
+
+import numpy as np
+import pytest
+
+from suar.analytics.population.diagnostics import effective_size, r_hat
+from suar.analytics.population.latent import LatentClasses
+from suar.analytics.population.latent_sampler import RATE, SHAPE, Sampler, Shown, State, ladder
+from suar.analytics.population.published import published
+from suar.analytics.population.table import Table
+
+FOUR = Table.of(
+    ["A", "B", "C"], {"A": 40, "B": 30, "C": 20, "A:B": 6, "A:C": 4, "B:C": 3, "A:B:C": 1}
+)
+
+
+def _one_class_posterior(table, top):
+    """Posterior of the number on no list when all are alike, by summing over a grid of it."""
+    from scipy.special import gammaln
+
+    hidden = np.arange(top)
+    total = table.observed + hidden
+    log = gammaln(total) - gammaln(hidden + 1)
+    for held in table.held():
+        log += gammaln(held + 1) + gammaln(total - held + 1) - gammaln(total + 2)
+    weight = np.exp(log - log.max())
+    return weight / weight.sum()
+
+
+def test_one_class_gives_the_exact_posterior():
+    """With one class the posterior is known: the chain of n0 and lambda must reproduce it."""
+    rng = np.random.default_rng(4)
+    on = ((FOUR.histories[:, None] >> np.arange(3)) & 1).astype(float)
+    rows = 400
+    shown = Shown(on, np.tile(FOUR.counts, (rows, 1)), 1)
+    state = State(np.full((rows, 2), 0.5), rng.uniform(0.1, 0.5, (rows, 2, 3)), np.ones(rows))
+    sampler = Sampler(shown, state, rng)
+    # two classes that are always the same one: weights all on the first, no moves of weights
+    drawn = []
+    for step in range(260):
+        sampler.state.nu = np.tile([1.0, 1e-280], (rows, 1))
+        sampler._measure()
+        classes, hidden = sampler._share_out()
+        sampler._redraw(classes, hidden)
+        if step >= 60:
+            drawn.append(hidden.sum(axis=1))
+    drawn = np.concatenate(drawn)
+    weight = _one_class_posterior(FOUR, 4000)
+    exact = np.cumsum(weight)
+    for share in (0.1, 0.5, 0.9):
+        assert np.mean(drawn <= np.searchsorted(exact, share)) == pytest.approx(share, abs=0.02)
+
+
+def _prior_state(rng, rows, classes, lists):
+    alpha = rng.gamma(SHAPE, 1 / RATE, rows)
+    sticks = rng.beta(1.0, alpha[:, None], (rows, classes - 1))
+    sticks = np.clip(sticks, 1e-12, 1 - 1e-12)
+    rest = np.cumprod(1 - sticks, axis=1)
+    nu = np.concatenate([sticks * np.hstack([np.ones((rows, 1)), rest[:, :-1]]), rest[:, -1:]], 1)
+    return State(np.maximum(nu, 1e-280), rng.random((rows, classes, lists)), alpha)
+
+
+def test_sweeps_leave_the_joint_distribution_alone():
+    """Draw parameters from the prior and data from them, then sweep: parameters stay as drawn."""
+    rng = np.random.default_rng(11)
+    rows, lists, seen = 6000, 3, 30
+    state = _prior_state(rng, rows, 4, lists)
+    state.alpha = np.maximum(state.alpha, 0.3)  # tiny alphas meet the smallest weight kept
+    state = _keep_alpha(rng, state, rows, lists)
+    on = ((np.arange(1, 8)[:, None] >> np.arange(lists)) & 1).astype(float)
+    chance = np.einsum("rk,rkm->rm", state.nu, _histories(state.lam, on))
+    counts = rng.multinomial(seen, chance / chance.sum(axis=1, keepdims=True))
+    sampler = Sampler(Shown(on, counts, 1), state.take(np.arange(rows)), rng)
+    before = _summary(state)
+    alpha = state.alpha.copy()
+    for _ in range(6):
+        sampler.sweep()
+        sampler.state.alpha = alpha.copy()  # fixed here, its own update is tested below
+    after = _summary(sampler.state)
+    error = np.sqrt((before.var(axis=0) + after.var(axis=0)) / rows)
+    assert (np.abs(before.mean(axis=0) - after.mean(axis=0)) < 4 * error).all()
+
+
+def _keep_alpha(rng, state, rows, lists):
+    sticks = np.clip(rng.beta(1.0, state.alpha[:, None], (rows, 3)), 1e-12, 1 - 1e-12)
+    rest = np.cumprod(1 - sticks, axis=1)
+    nu = np.concatenate([sticks * np.hstack([np.ones((rows, 1)), rest[:, :-1]]), rest[:, -1:]], 1)
+    return State(np.maximum(nu, 1e-280), state.lam, state.alpha)
+
+
+def _histories(lam, on):
+    odds = np.log(lam) - np.log1p(-lam)
+    return np.exp(np.log1p(-lam).sum(axis=2)[:, :, None] + odds @ on.T)
+
+
+def _summary(state):
+    """Functions of the parameters that do not depend on labels, and two that do."""
+    marginal = np.einsum("rk,rkj->rj", state.nu, state.lam)
+    largest = np.sort(state.nu, axis=1)[:, ::-1][:, :2]
+    none = (state.nu * np.prod(1 - state.lam, axis=2)).sum(axis=1)
+    last = np.log(np.maximum(state.nu[:, -1], 1e-9))
+    return np.column_stack([marginal, largest, none, state.nu[:, 0], last])
+
+
+def test_replicas_are_shown_nested_parts():
+    parts = ladder(np.array([500, 40, 3]), 0.03, 10, np.random.default_rng(2))
+    assert parts[0].tolist() == [500, 40, 3]
+    assert (np.diff(parts, axis=0) <= 0).all()
+    assert (parts.sum(axis=1) > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "middle", "high"),
+    [("western", 1460, 1838, 2482)],
+)
+def test_agrees_with_long_runs(name, low, middle, high):
+    """Eight plain Gibbs chains of 40,000 sweeps, without our moves and without a ladder."""
+    result = LatentClasses(seed=5).fit(published(name)).result_
+    limits = result.interval(0.8)
+    found = np.array([limits.low, result.estimate, limits.high])
+    np.testing.assert_allclose(found, [low, middle, high], rtol=0.05)
+    assert result.details["r_hat"] <= 1.05
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("name", "low", "middle", "high"),
+    [("ukdat", 18287, 22368, 28370), ("neworl", 571.9, 715, 921)],
+)
+def test_agrees_with_r(name, low, middle, high):
+    """One long chain each of R's LCMCR 0.4.14, 10 classes."""
+    result = LatentClasses(seed=5).fit(published(name)).result_
+    limits = result.interval(0.8)
+    found = np.array([limits.low, result.estimate, limits.high])
+    np.testing.assert_allclose(found, [low, middle, high], rtol=0.06)
+
+
+def test_chains_that_disagree_give_no_number():
+    result = LatentClasses(rounds=1, sweeps=8).fit(published("ukdat")).result_
+    assert result.estimate is None
+    assert result.intervals == ()
+    assert result.warnings == ("not-converged",)
+    assert len(result.details["chain_medians"]) == 4
+
+
+def test_draws_beyond_twenty_times_the_seen_are_kept_and_told(monkeypatch):
+    monkeypatch.setattr("suar.analytics.population.latent._CONVERGED", 9.0)
+    monkeypatch.setattr("suar.analytics.population.latent._ENOUGH", 4.0)
+    thin = Table.of(["A", "B", "C"], {"A": 60, "B": 50, "C": 40, "A:B": 1})
+    result = LatentClasses(rounds=1, sweeps=400).fit(thin).result_
+    assert "heavy-tail" in result.warnings
+    assert result.details["largest_draw"] > 21 * thin.observed
+    assert np.isfinite(result.values).all()
+
+
+def test_same_seed_same_draws():
+    first = LatentClasses(rounds=1, sweeps=30, seed=3).fit(FOUR).draws_
+    again = LatentClasses(rounds=1, sweeps=30, seed=3).fit(FOUR).draws_
+    other = LatentClasses(rounds=1, sweeps=30, seed=4).fit(FOUR).draws_
+    assert (first == again).all()
+    assert (first != other).any()
+
+
+def test_effective_draws_of_a_slow_chain():
+    """An AR(1) chain with coefficient 0.9 is worth (1 - 0.9) / (1 + 0.9) of its length."""
+    rng = np.random.default_rng(3)
+    chain = np.zeros((20_000, 4))
+    for i in range(1, len(chain)):
+        chain[i] = 0.9 * chain[i - 1] + rng.normal(size=4)
+    assert effective_size(chain) == pytest.approx(80_000 / 19, rel=0.15)
+    assert r_hat(chain) < 1.01
+    assert r_hat(chain + np.array([0, 0, 0, 8])) > 1.2
