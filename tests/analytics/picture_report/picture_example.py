@@ -323,7 +323,7 @@ def _strata() -> list[dict[str, Any]]:
     ]
     reason = both(
         "Two registers cannot show how many both have missed; three are needed.",
-        "Dua register tidak dapat menunjukkan berapa orang yang terlewat oleh keduanya; perlu tiga.",
+        "Dua register tidak dapat menunjukkan berapa yang terlewat oleh keduanya; perlu tiga.",
     )
     strata.append(
         {
@@ -411,6 +411,8 @@ def example(**changes: object) -> dict[str, Any]:
         "language": "en",
         "audience": "taskforce",
         "smallest_cell": 5,
+        "rounding": 1,
+        "basis": "persons",
         "invented": True,
         "seed": 20260312,
         "window": {"from": "2020-01-01", "to": "2023-12-31"},
@@ -438,6 +440,7 @@ def example(**changes: object) -> dict[str, Any]:
         },
         "sets": _sets(),
         "sets_rest": {"sets": 6, "persons": 105},
+        "overlaps": {"strata": [], "registers": [], "rows": []},
         "timeline": _timeline(),
         "breakdowns": _breakdowns(),
         "corridors": _corridors(),
@@ -452,6 +455,7 @@ def example(**changes: object) -> dict[str, Any]:
              "label": both("Social media", "Media sosial"),
              "share_before": 0.244, "share_after": 0.41, "count_after": 1466},
         ],
+        "news_window": {"from": "2020-01", "middle": "2021-12", "to": "2023-05"},
         "estimate": _estimate(),
         "linking": {"threshold": 0.9, "candidates": 48211, "linked": 2104, "engine": "duckdb",
                     "private": False, "unsure": 311},
@@ -515,6 +519,20 @@ def one_register() -> dict[str, Any]:
                     "cannot_tell", "missed"):  # fmt: skip
             register[key] = None
     document["registers"] = [police, ministry, women]
+    ministry["totals"] = [
+        {"unit": "case", "period": str(year), "count": 600 + year - 2020}
+        for year in range(2020, 2024)
+    ]
+    document["alone"] = [
+        {
+            "register": "women_child",
+            "records": 2039,
+            "status": [],
+            "timeline": document["timeline"],
+            "breakdowns": document["breakdowns"][2:4],
+            "news": [],
+        }
+    ]
     document["units"] = {"persons": {"count": persons, "low": 1270, "high": 1300}}
     document["status"] = []
     document["sets"] = [{"registers": ["police"], "count": persons}]
@@ -546,6 +564,7 @@ def cases_only() -> dict[str, Any]:
     document.update(
         invented=False,
         registers=[register],
+        basis="records",
         units={"cases": {"count": 48773, "low": 48773, "high": 48773}},
         status=[],
         sets=[],
@@ -581,7 +600,7 @@ def pointed() -> dict[str, Any]:
     document = example()
     estimate = document["estimate"]
     estimate["headline"] = _headline("point", 17_600, 16_400, 19_900)
-    estimate["results"] = [result for result in estimate["results"][:2]]
+    estimate["results"] = estimate["results"][:2]
     return document
 
 

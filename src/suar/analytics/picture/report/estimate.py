@@ -41,7 +41,7 @@ class Check(TypedDict):
 
 
 class Stratum(TypedDict):
-    stratum: str
+    stratum: str | dict[str, str]
     label: Label
     lists: list[str]
     observed: int | None
@@ -60,7 +60,7 @@ class Sensitivity(TypedDict):
 
 class Estimate(TypedDict):
     lists: list[str]
-    observed: int | None
+    observed: NotRequired[int | None]
     results: list[Result]
     headline: Headline
     warnings: list[str]
@@ -68,6 +68,7 @@ class Estimate(TypedDict):
     strata: NotRequired[list[Stratum]]
     sensitivity: NotRequired[list[Sensitivity]]
     words: NotRequired[Label]
+    assumptions: NotRequired[list[Label]]
     seed: int
     version: str
 
@@ -112,9 +113,8 @@ class Method(NamedTuple):
     replicates: int
 
 
-def methods(estimate: Estimate) -> list[Method]:
-    """Give every method's figure for persons not known; withheld where the known are."""
-    observed = estimate["observed"]
+def methods(estimate: Estimate, observed: int | None) -> list[Method]:
+    """Give every method's figure for persons not known; none where the known are withheld."""
     if observed is None:
         return []
     return [

@@ -5,6 +5,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from suar.analytics.picture.document import PictureDocument
@@ -12,6 +13,11 @@ from suar.analytics.picture.report.note import content, word
 from suar.analytics.picture.report.sections import head
 from suar.analytics.picture.report.speech import Speech
 
+#: Widths of the bridge's columns in millimetres: long words differ by language.
+_BRIDGE = {
+    "en": [28.0, 19.0, 18.0, 16.0, 16.0, 12.0, 13.0, 14.0, 14.0, 15.0],
+    "id": [23.0, 21.5, 15.5, 17.0, 13.0, 13.0, 12.0, 16.0, 18.0, 16.0],
+}
 _LANGUAGE = {"en": "en-GB", "id": "id-ID"}
 
 
@@ -61,7 +67,7 @@ def _page(file: Any, language: str) -> None:
     heading.font.name, heading.font.size, heading.font.bold = "Arial", Pt(11.5), True
     heading.font.color.rgb = RGBColor(0, 0, 0)
     heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(8), Pt(2)
-    heading.element.rPr.rFonts.set(word.qn("w:asciiTheme"), "")
+    heading.element.rPr.rFonts.set(qn("w:asciiTheme"), "")
     for style in ("List Bullet", "List Number"):
         file.styles[style].paragraph_format.space_after = Pt(1)
         file.styles[style].font.size = Pt(10)
@@ -142,7 +148,7 @@ def _question(file: Any, document: PictureDocument, speech: Speech) -> None:
 def _bridge(file: Any, document: PictureDocument, speech: Speech) -> None:
     _heading(file, "note.bridge", speech)
     bridge = content.crossing(document, speech)
-    word.table(file, bridge.head, bridge.rows, [25, 20, 14.5, 16, 14, 14, 15, 15.5, 16, 15])
+    word.table(file, bridge.head, bridge.rows, _BRIDGE[speech.language])
     _say(file, speech.say("note.bridge.how"), size=9).paragraph_format.space_before = Pt(3)
     desks = content.desks(document, speech)
     if desks:
@@ -157,7 +163,7 @@ def _unknown(file: Any, document: PictureDocument, speech: Speech) -> None:
     groups = content.groups(document, speech)
     if groups:
         file.add_paragraph().paragraph_format.space_after = Pt(0)
-        word.table(file, groups.head, groups.rows, [72, 20, 20, 33, 20])
+        word.table(file, groups.head, groups.rows, [66, 18, 18, 38, 25])
     checks = content.checks(document, speech)
     if checks:
         _heading(file, "note.checks", speech)

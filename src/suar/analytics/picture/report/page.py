@@ -1,4 +1,4 @@
-"""The page: every part worked out, laid out by templates, closed to the network by its own policy."""
+"""The page: every part worked out, laid out by templates, closed to the network by a policy."""
 
 import base64
 import hashlib
@@ -13,7 +13,7 @@ from suar.analytics.picture.document import PictureDocument
 from suar.analytics.picture.report.figures import corridors, timeline
 from suar.analytics.picture.report.icons import MARK, icon
 from suar.analytics.picture.report.paint import properties
-from suar.analytics.picture.report.sections import bridge, closing, figures, head, unknown
+from suar.analytics.picture.report.sections import beside, bridge, closing, figures, head, unknown
 from suar.analytics.picture.report.speech import Speech
 
 if TYPE_CHECKING:
@@ -69,13 +69,17 @@ def _parts(document: PictureDocument, speech: Speech) -> dict[str, Any]:
         "also": bridge.also(document, speech),
         "desks": bridge.desks(document, speech),
         "sets": figures.sets(document, speech),
-        "time": figures.time(document, speech),
+        "time": figures.time(document["timeline"], document["registers"], speech),
         "time_marks": timeline.lettered(document["timeline"], speech),
         "breakdowns": [figures.breakdown(b, total, speech) for b in document["breakdowns"]],
         "ways": figures.ways(document, speech),
         "edges": figures.edges(document, speech, phone=False),
         "edges_phone": figures.edges(document, speech, phone=True),
         "news": figures.news(document, speech),
+        "halves": beside.halves(document, speech),
+        "alone": beside.alone(document, speech),
+        "totals": beside.totals(document, speech),
+        "change": beside.change(document, speech),
         "unknown": unknown.unknown(document, speech),
         "sure": closing.sure(document, speech),
         "withholds": document["audience"] != "holder",
@@ -96,7 +100,8 @@ def _style() -> str:
 def _policy(style: str) -> str:
     """Allow this style and nothing else: no script, no request, no frame."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    closed = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:"
+    return f"{closed}; style-src 'sha256-{digest}'"
 
 
 @cache

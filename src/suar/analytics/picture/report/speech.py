@@ -37,25 +37,25 @@ def texts() -> dict[str, Label]:
 
 
 class Speech:
-    """One language's way to speak.
+    r"""One language's way to speak.
 
     >>> Speech("id").span(10900, 20600), Speech("en").number(1346), Speech("id").share(0.035)
-    ('10.900 sampai 20.600', '1,346', '3,5\\xa0%')
+    ('10.900 sampai 20.600', '1,346', '3,5\xa0%')
     """
 
-    def __init__(self, language: str, *, of_cases: bool = False) -> None:
+    def __init__(self, language: str, *, of_records: bool = False) -> None:
         if language not in LANGUAGES:
             raise ValueError(f"the report speaks {' and '.join(LANGUAGES)}, not {language!r}")
         self.language = language
-        self.of_cases = of_cases
+        self.of_records = of_records
 
     def say(self, key: str, **values: object) -> str:
         """Give a text; ``**`` around words asks for weight and is left in.
 
-        Where no person can be counted, a text that has one for cases gives that.
+        Where rows are counted and not persons, a text that has one for records gives that.
         """
-        if self.of_cases and f"{key}.cases" in texts():
-            key = f"{key}.cases"
+        if self.of_records and f"{key}.records" in texts():
+            key = f"{key}.records"
         return self.label(texts()[key]).format(**values).replace(" %", f"{FAST}%")
 
     def has(self, key: str) -> bool:
@@ -89,6 +89,10 @@ class Speech:
 
     def rough_span(self, low: float, high: float) -> str:
         return self.say("range", low=self.rough(low), high=self.rough(high))
+
+    def rough_range(self, low: float, high: float) -> str:
+        """Give a range, or the one figure where it has no width."""
+        return self.rough(low) if low == high else self.rough_span(low, high)
 
     def share(self, value: float) -> str:
         """Give a share of one as per cent; one decimal below ten per cent."""

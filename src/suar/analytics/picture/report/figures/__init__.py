@@ -1,10 +1,10 @@
-"""Drawings: each gives an SVG in the page's colours for a desk and for a phone, and what it finds."""
+"""Drawings: an SVG in the page's colours for a desk and one for a phone, and what it finds."""
 
 from typing import NamedTuple
 
 
 class Drawing(NamedTuple):
-    """One finding, drawn for a desk and for a phone; ``middle`` for paper where a desk is too wide."""
+    """One finding, drawn for a desk and a phone; ``middle`` for paper, where a desk is too wide."""
 
     wide: str
     narrow: str

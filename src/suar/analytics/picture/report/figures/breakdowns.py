@@ -4,7 +4,7 @@ from typing import Any
 
 from suar.analytics.picture.document import Breakdown
 from suar.analytics.picture.report.figures import Drawing
-from suar.analytics.picture.report.figures.vega import twice
+from suar.analytics.picture.report.figures.vega import altair, twice
 from suar.analytics.picture.report.paint import LIGHT
 from suar.analytics.picture.report.speech import Speech
 
@@ -47,7 +47,7 @@ def drawn(breakdown: Breakdown, speech: Speech) -> list[tuple[str, int]]:
     return [row for row in rows if row[1] >= least][:_MOST]
 
 
-def draw(breakdown: Breakdown, speech: Speech) -> Drawing | None:
+def draw(breakdown: Breakdown, speech: Speech, *, prefix: str = "by") -> Drawing | None:
     """Draw one list, or nothing where all of it is withheld."""
     rows = drawn(breakdown, speech)
     if not rows:
@@ -58,14 +58,14 @@ def draw(breakdown: Breakdown, speech: Speech) -> Drawing | None:
     finding = speech.say(key, label=label, first=first[0], n=speech.number(first[1]), all=len(rows))
     return twice(
         lambda width: _bars(rows, speech, width),
-        name=f"by-{breakdown['field']}",
+        name=f"{prefix}-{breakdown['field']}",
         finding=finding,
         language=speech.language,
     )
 
 
 def _bars(rows: list[tuple[str, int]], speech: Speech, width: int) -> Any:
-    import altair as alt
+    alt = altair()
 
     lines = {label: _lines(label, width) for label, _ in rows}
     longest = max(len(line) for parts in lines.values() for line in parts)

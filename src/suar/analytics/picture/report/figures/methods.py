@@ -5,7 +5,7 @@ from typing import Any
 
 from suar.analytics.picture.report.estimate import Hidden, Method
 from suar.analytics.picture.report.figures import Drawing
-from suar.analytics.picture.report.figures.vega import twice
+from suar.analytics.picture.report.figures.vega import altair, twice
 from suar.analytics.picture.report.paint import HATCH, LIGHT
 from suar.analytics.picture.report.speech import Speech
 
@@ -36,7 +36,7 @@ def draw_methods(methods: Sequence[Method], headline: Hidden | None, speech: Spe
 def draw_ranges(ranges: Sequence[Range], headline: Hidden | None, speech: Speech) -> Drawing:
     """Draw one bar a change: what the estimate would be without a register."""
     rows = [
-        {"name": name, "said": speech.rough_span(low, high), "low": low, "high": high}
+        {"name": name, "said": speech.rough_range(low, high), "low": low, "high": high}
         for name, low, high in ranges
     ]
     finding = speech.say(
@@ -78,7 +78,7 @@ def _panel(
     rows: list[dict[str, Any]], headline: Hidden | None, speech: Speech, width: int, draw: Any
 ) -> Any:
     """Lay the rows out: words beside the marks at a desk, above them on a phone."""
-    import altair as alt
+    alt = altair()
 
     aside = width > _PHONE
     step, mid = (34, 17) if aside else (46, 32)
@@ -163,8 +163,13 @@ def _layers(alt: Any, rows: list[dict[str, Any]], x: Any, y: Any) -> list[Any]:
 
 
 def _bars(alt: Any, rows: list[dict[str, Any]], x: Any, y: Any) -> list[Any]:
-    values = [{"x": row["low"], "x2": row["high"], "mid": row["mid"]} for row in rows]
+    bars = [row for row in rows if row["low"] < row["high"]]
+    values = [{"x": row["low"], "x2": row["high"], "mid": row["mid"]} for row in bars]
     mark = alt.Chart(alt.Data(values=values)).mark_rule(
         strokeWidth=8, color=LIGHT["c1"], opacity=0.62
     )
-    return [mark.encode(x=x, x2="x2:Q", y=y)]
+    points = [{"x": row["low"], "mid": row["mid"]} for row in rows if row["low"] == row["high"]]
+    dots = alt.Chart(alt.Data(values=points)).mark_point(
+        size=70, filled=True, color=LIGHT["c1"], opacity=1
+    )
+    return [mark.encode(x=x, x2="x2:Q", y=y), dots.encode(x=x, y=y)]

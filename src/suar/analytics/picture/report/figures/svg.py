@@ -51,9 +51,10 @@ def parts(shares: list[tuple[float, str]], *, total: float, height: int = 14) ->
 
 
 def _part(style: str, at: float, size: float, height: int) -> str:
-    place = {"x": f"{at:.3f}%", "width": f"{size:.3f}%"}
-    solid = {"y": 1, "height": height - 2} | place
+    place: dict[str, str] = {"x": f"{at:.3f}%", "width": f"{size:.3f}%"}
     if style == "line":
         y = height / 2
         return tag("line", x1=place["x"], x2=f"{at + size:.3f}%", y1=y, y2=y, class_="p-line")
-    return tag("rect", class_=f"p-{style}", **solid)
+    return tag(
+        "rect", class_=f"p-{style}", x=place["x"], width=place["width"], y=1, height=height - 2
+    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from suar.analytics.picture.document import Mark, Timeline
 from suar.analytics.picture.report.figures import Drawing
-from suar.analytics.picture.report.figures.vega import twice
+from suar.analytics.picture.report.figures.vega import altair, twice
 from suar.analytics.picture.report.paint import LIGHT
 from suar.analytics.picture.report.speech import Speech
 
@@ -18,7 +18,7 @@ def periods(timeline: Timeline) -> list[tuple[str, int | None]]:
     return [(point["period"], point["count"]) for point in points]
 
 
-def draw(timeline: Timeline, speech: Speech) -> Drawing | None:
+def draw(timeline: Timeline, speech: Speech, *, name: str = "time") -> Drawing | None:
     """Draw the line, or nothing where no period may be shown."""
     points = periods(timeline)
     shown = [count for _, count in points if count is not None]
@@ -35,7 +35,7 @@ def draw(timeline: Timeline, speech: Speech) -> Drawing | None:
     )
     return twice(
         lambda width: _chart(points, timeline["marks"], speech, width),
-        name="time",
+        name=name,
         finding=finding,
         language=speech.language,
     )
@@ -54,7 +54,8 @@ def segments(points: list[tuple[str, int | None]], marks: list[Mark]) -> list[di
     practice changed belongs to neither side.
     """
     changes = sorted(mark["date"] for mark in marks if mark["kind"] == "practice")
-    stretch, rows = 0, []
+    stretch = 0
+    rows: list[dict[str, str | int]] = []
     before: str | None = None
     for period, count in points:
         crossed = [change for change in changes if before and before < change[: len(period)]]
@@ -71,7 +72,7 @@ def segments(points: list[tuple[str, int | None]], marks: list[Mark]) -> list[di
 def _chart(
     points: list[tuple[str, int | None]], marks: list[Mark], speech: Speech, width: int
 ) -> Any:
-    import altair as alt
+    alt = altair()
 
     rows = segments(points, marks) or [
         {"day": _day(period), "n": count, "stretch": i}
@@ -114,7 +115,7 @@ def _ending(period: str) -> str:
 
 
 def _closures(marks: list[Mark], speech: Speech, x: Any, first: str, last: str) -> list[Any]:
-    import altair as alt
+    alt = altair()
 
     bands: list[dict[str, Any]] = []
     for mark in marks:
@@ -143,7 +144,7 @@ def _closures(marks: list[Mark], speech: Speech, x: Any, first: str, last: str) 
 def _practices(
     marks: list[Mark], speech: Speech, x: Any, first: str, last: str, width: int
 ) -> list[Any]:
-    import altair as alt
+    alt = altair()
 
     found = [mark for mark in practices(marks) if first <= _day(mark["date"]) <= last]
     words = len(found) == 1 and width > _PHONE
@@ -176,7 +177,8 @@ def practices(marks: list[Mark]) -> list[Mark]:
 
 
 def _said(mark: Mark, speech: Speech) -> str:
-    return f"{speech.say('time.changed', date=speech.date(mark['date']))}: {speech.label(mark['note'])}"
+    when = speech.say("time.changed", date=speech.date(mark["date"]))
+    return f"{when}: {speech.label(mark['note'])}"
 
 
 def lettered(timeline: Timeline, speech: Speech) -> list[tuple[str, str]]:

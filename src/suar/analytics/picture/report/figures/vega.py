@@ -15,6 +15,13 @@ _FORMAT = {
 }
 
 
+def altair() -> Any:
+    """Give Altair, imported only when a chart is drawn: it takes a quarter of a second."""
+    import altair as module
+
+    return module
+
+
 def twice(
     make: Callable[[int], Any], *, name: str, finding: str, language: str, wide: int = WIDE
 ) -> Drawing:

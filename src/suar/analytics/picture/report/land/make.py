@@ -7,6 +7,7 @@ import json
 import math
 import sys
 from pathlib import Path
+from typing import Any
 
 import pycountry
 
@@ -58,23 +59,23 @@ def main(source: str) -> None:
     target.write_text(text.replace('},"', '},\n"') + "\n", encoding="utf-8")
 
 
-def _degrees(atlas: dict[str, dict[str, list[float]]]) -> list[Ring]:
+def _degrees(atlas: Any) -> list[Ring]:
     scale, origin = atlas["transform"]["scale"], atlas["transform"]["translate"]
     arcs = []
     for arc in atlas["arcs"]:
         x = y = 0
         points = []
-        for dx, dy in arc:  # type: ignore[misc]
+        for dx, dy in arc:
             x, y = x + dx, y + dy
             points.append((x * scale[0] + origin[0], y * scale[1] + origin[1]))
         arcs.append(points)
     return arcs
 
 
-def _polygons(shape: dict[str, list[list[int]]]) -> list[list[int]]:
+def _polygons(shape: Any) -> list[list[int]]:
     """Give the outer rings; the few holes (Lesotho's kind) lie outside Asia."""
-    polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]  # type: ignore[comparison-overlap]
-    return [polygon[0] for polygon in polygons]  # type: ignore[misc]
+    polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+    return [polygon[0] for polygon in polygons]
 
 
 def _ring(parts: list[int], arcs: list[Ring]) -> Ring:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from suar.analytics.picture.document import PictureDocument
 from suar.analytics.picture.report import estimate as reading
 from suar.analytics.picture.report.sections import bridge, closing, head, unknown
+from suar.analytics.picture.report.sections.groups import name_of
 from suar.analytics.picture.report.speech import Speech
 
 #: What keeps the note to two pages; the rest stands in the page that is attached.
@@ -38,9 +39,14 @@ def statuses(document: PictureDocument, speech: Speech) -> str:
 
 def crossing(document: PictureDocument, speech: Speech) -> NoteTable:
     """Give the bridge without its drawing."""
-    keys = ("published", "readable", "repeats", "persons", "only", "shared")
-    keys += ("missed", "cannot-tell", "could-not-hold")
-    columns = [speech.say("register"), *(speech.say(f"bridge.{key}") for key in keys)]
+    own = ("published", "readable", "repeats", "persons", "only")
+    others = ("missed", "cannot-tell", "could-not-hold")
+    columns = [
+        speech.say("register"),
+        *(speech.say(f"bridge.{key}") for key in own),
+        speech.say("note.shared"),
+        *(speech.say(f"bridge.{key}") for key in others),
+    ]
     rows = []
     for row in bridge.rows(document, speech):
         if row.instead:
@@ -64,7 +70,7 @@ def hidden(document: PictureDocument, speech: Speech) -> list[str]:
     estimate = unknown.given(document)
     if estimate is None:
         return [speech.say("unknown.absent")]
-    seen = estimate["observed"]
+    seen = unknown.held(document, estimate)
     found = reading.hidden(estimate["headline"], seen)
     if found is None or seen is None:
         why = unknown.reasons(estimate, speech)[:2]
@@ -87,13 +93,14 @@ def groups(document: PictureDocument, speech: Speech) -> NoteTable | None:
     for stratum in strata[:_GROUPS]:
         seen = stratum["observed"]
         found = reading.hidden(stratum["headline"], seen)
-        said, of_100 = speech.say("unknown.refused"), "–"
+        refused = stratum["headline"]["kind"] == "refused"
+        said, of_100 = speech.say("unknown.refused" if refused else "withheld"), "–"
         if found and seen:
             said = unknown.figure(found, speech, kind=stratum["headline"]["kind"])
             low, high = found.known_of_100(seen)
             of_100 = str(low) if low == high else speech.span(low, high)
         number = speech.number(len(stratum["lists"]))
-        rows.append([speech.label(stratum["label"]), number, speech.count(seen), said, of_100])
+        rows.append([name_of(stratum, document, speech), number, speech.count(seen), said, of_100])
     keys = ("strata.group", "strata.registers", "strata.known", "strata.hidden", "note.of-100")
     return NoteTable([speech.say(key) for key in keys], rows) if rows else None
 

@@ -58,7 +58,7 @@ def frame(paragraph: Any) -> None:
 
 
 def table(document: Any, head: list[str], rows: list[list[str]], widths: list[float]) -> Any:
-    """Lay a table with thin lines, a head that repeats, and rows that stay whole.
+    """Lay a table with thin lines, a head that repeats, and rows that stay together.
 
     ``widths`` in millimetres. A row shorter than the head spans its last cell over the rest.
     """
@@ -73,6 +73,8 @@ def table(document: Any, head: list[str], rows: list[list[str]], widths: list[fl
         if i == 0:
             row._tr.get_or_add_trPr().append(element("tblHeader"))
         _fill(row, cells, widths, is_head=i == 0)
+        for cell in row.cells if i < len(rows) else []:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     return made
 
 
@@ -85,7 +87,7 @@ def _fill(row: Any, cells: list[str], widths: list[float], *, is_head: bool) -> 
     for i, said in enumerate(cells):
         paragraph = row.cells[i].paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
-        write(paragraph, said, size=8.5 if is_head else 9, bold=is_head)
+        write(paragraph, said, size=9, bold=is_head)
         if i > 0 and not (spans and i == len(cells) - 1):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

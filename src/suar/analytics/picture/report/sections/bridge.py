@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from suar.analytics.picture.document import Count, PictureDocument, RegisterRow
-from suar.analytics.picture.document import Desks as GivenDesks
+from suar.analytics.picture.document import Change, Count, PictureDocument, RegisterRow
 from suar.analytics.picture.report.figures.svg import parts
 from suar.analytics.picture.report.sections.head import linkable
 from suar.analytics.picture.report.speech import Speech
@@ -118,7 +117,7 @@ def _instead(register: RegisterRow, speech: Speech) -> str:
 
 
 def _bar(register: RegisterRow, total: Count) -> Markup | None:
-    """Draw all persons of the picture, or nothing: a bar with a part withheld would give it away."""
+    """Draw all persons of the picture, or nothing: a bar would give a withheld part away."""
     amounts = [register[key] for key, _ in PARTS]  # type: ignore[literal-required]
     if total is None or any(amount is None for amount in amounts) or not register["linkable"]:
         return None
@@ -181,7 +180,6 @@ def desks(document: PictureDocument, speech: Speech) -> Desks | None:
         total = float(sum(count or 0 for count, *_ in counts))
         shapes = [(float(count or 0), style) for count, _, style in counts]
         bar = Markup(parts(shapes, total=total, height=20))  # noqa: S704 - numbers only
-    change = given.get("change")
     return Desks(
         bar=bar,
         parts=[Desk(speech.count(count), what, style) for count, what, style in counts],
@@ -190,14 +188,12 @@ def desks(document: PictureDocument, speech: Speech) -> Desks | None:
             authorities=speech.listed([names.get(n, n) for n in given["authorities"]]),
             services=speech.listed([names.get(n, n) for n in given["services"]]),
         ),
-        change=_change(given, speech),
+        change=change_said(given["change"], speech) if "change" in given else "",
     )
 
 
-def _change(given: GivenDesks, speech: Speech) -> str:
-    change = given.get("change")
-    if change is None:
-        return ""
+def change_said(change: Change, speech: Speech) -> str:
+    """Say what is new, re-linked and corrected since the last picture."""
     since = change["since"]
     return speech.say(
         "desks.change",

@@ -5,7 +5,7 @@ from suar.analytics.picture.report.speech import Speech
 
 
 def sure(document: PictureDocument, speech: Speech) -> list[str]:
-    """Give the sentences on linking: what was compared, and how good it was where truth is known."""
+    """Give the sentences on linking: what was compared, how good it was where truth is known."""
     linking = document.get("linking")
     if linking is None:
         return [speech.say("sure.not-linked")]

@@ -4,7 +4,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from suar.analytics.picture.document import Breakdown, PictureDocument
+from suar.analytics.picture.document import (
+    Breakdown,
+    PictureDocument,
+    RegisterRow,
+    Timeline,
+)
 from suar.analytics.picture.report.figures import Drawing, breakdowns, corridors, timeline, upset
 from suar.analytics.picture.report.figures.svg import parts
 from suar.analytics.picture.report.sections.head import linkable
@@ -61,10 +66,11 @@ def sets(document: PictureDocument, speech: Speech) -> Figure:
     )
 
 
-def time(document: PictureDocument, speech: Speech) -> Figure:
+def time(
+    given: Timeline, registers: list[RegisterRow], speech: Speech, *, name: str = "time"
+) -> Figure:
     """Give the line by month (by year where there are no months) with its marks in words."""
-    given = document["timeline"]
-    drawing = timeline.draw(given, speech)
+    drawing = timeline.draw(given, speech, name=name)
     how = [speech.say("time.how.month" if given["months"] else "time.how.year")]
     if any(mark["kind"] == "practice" for mark in given["marks"]):
         how.append(speech.say("time.breaks"))
@@ -82,22 +88,22 @@ def time(document: PictureDocument, speech: Speech) -> Figure:
     ]
     tables = [Table(title, head, rows)] if drawing else []
     return Figure(
-        name="time",
+        name=name,
         title=title,
         how=how if drawing else [],
         drawing=drawing,
         notes=notes if drawing else [],
-        tables=[*tables, *_rows_by_register(document, speech)],
+        tables=[*tables, *_rows_by_register(given, registers, speech)],
         empty=speech.say("time.withheld" if gaps else "time.none"),
     )
 
 
-def _rows_by_register(document: PictureDocument, speech: Speech) -> list[Table]:
-    by_register = document["timeline"]["by_register"]
+def _rows_by_register(given: Timeline, registers: list[RegisterRow], speech: Speech) -> list[Table]:
+    by_register = given["by_register"]
     years = sorted({point["period"] for points in by_register.values() for point in points})
     if not years:
         return []
-    labels = {r["name"]: speech.label(r["label"]) for r in document["registers"]}
+    labels = {r["name"]: speech.label(r["label"]) for r in registers}
     rows = []
     for name, points in by_register.items():
         counts = {point["period"]: point["count"] for point in points}
@@ -108,7 +114,9 @@ def _rows_by_register(document: PictureDocument, speech: Speech) -> list[Table]:
     return [Table(speech.say("time.by-register"), [speech.say("register"), *years], rows)]
 
 
-def breakdown(given: Breakdown, persons: int | None, speech: Speech) -> Figure:
+def breakdown(
+    given: Breakdown, persons: int | None, speech: Speech, *, prefix: str = "by"
+) -> Figure:
     """Give one list of codes as bars."""
     known = given["known"]
     if known is None:
@@ -134,10 +142,10 @@ def breakdown(given: Breakdown, persons: int | None, speech: Speech) -> Figure:
         for name, count in rows
     ]
     return Figure(
-        name=f"by-{given['field'].replace('_', '-')}",
+        name=f"{prefix}-{given['field'].replace('_', '-')}",
         title=label,
         how=[" · ".join(how)],
-        drawing=breakdowns.draw(given, speech),
+        drawing=breakdowns.draw(given, speech, prefix=prefix),
         notes=[" · ".join(notes)] if notes else [],
         tables=[Table(label, head, table)] if table else [],
         empty=speech.say("by.none"),
@@ -193,7 +201,7 @@ class Rise(NamedTuple):
     before: str
     after: str
     bars: Markup
-    count: str
+    persons: str
 
 
 def news(document: PictureDocument, speech: Speech) -> list[Rise]:
@@ -208,7 +216,7 @@ def news(document: PictureDocument, speech: Speech) -> list[Rise]:
                 parts([(entry["share_before"], "quiet")], total=top, height=9)
                 + parts([(entry["share_after"], "solid")], total=top, height=9)
             ),
-            count=speech.count(entry["count_after"]),
+            persons=speech.count(entry["count_after"]),
         )
         for entry in document["news"]
     ]

@@ -20,8 +20,8 @@ class Box(NamedTuple):
 
 
 def speech_for(document: PictureDocument, language: str) -> Speech:
-    """Give the language's way to speak: of persons, or of cases where no person is counted."""
-    return Speech(language, of_cases="persons" not in document["units"])
+    """Give the language's way to speak: of persons, or of the one register's records."""
+    return Speech(language, of_records=document["basis"] == "records")
 
 
 def linkable(document: PictureDocument) -> list[RegisterRow]:

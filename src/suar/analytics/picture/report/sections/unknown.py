@@ -11,6 +11,7 @@ from suar.analytics.picture.report.figures import Drawing
 from suar.analytics.picture.report.figures.methods import draw_methods, draw_ranges, name_of
 from suar.analytics.picture.report.figures.svg import parts
 from suar.analytics.picture.report.sections.figures import Table
+from suar.analytics.picture.report.sections.groups import name_of as group_name
 from suar.analytics.picture.report.speech import Speech
 
 STATES = ("passed", "marked", "range", "refused")
@@ -59,6 +60,7 @@ class Unknown(NamedTuple):
     seed: str
     version: str
     provisional: bool
+    assumed: list[str]
 
 
 def given(document: PictureDocument) -> Estimate | None:
@@ -73,9 +75,12 @@ def figure(found: Hidden, speech: Speech, *, kind: str) -> str:
     return speech.rough_span(found.low, found.high)
 
 
-def held(estimate: Estimate) -> int | None:
-    """Give the persons known in the groups that the headline speaks of."""
-    return estimate["observed"]
+def held(document: PictureDocument, estimate: Estimate) -> int | None:
+    """Give the persons known in the groups that the headline speaks of; all, where it says none."""
+    if (observed := estimate.get("observed")) is not None:
+        return observed
+    persons = document["units"].get("persons")
+    return persons["count"] if persons else None
 
 
 def unknown(document: PictureDocument, speech: Speech) -> Unknown | None:
@@ -84,12 +89,12 @@ def unknown(document: PictureDocument, speech: Speech) -> Unknown | None:
     if estimate is None:
         return None
     names = {r["name"]: speech.label(r["label"]) for r in document["registers"]}
-    seen = held(estimate)
+    seen = held(document, estimate)
     found = reading.hidden(estimate["headline"], seen)
     kind = estimate["headline"]["kind"] if found else "refused"
-    rows = reading.methods(estimate)
+    rows = reading.methods(estimate, seen)
     replicates = max((row.replicates for row in rows), default=0)
-    without = ", ".join(speech.label(s["label"]) for s in reading.untold(estimate))
+    without = ", ".join(group_name(s, document, speech) for s in reading.untold(estimate))
     return Unknown(
         kind=kind,
         figure=figure(found, speech, kind=kind) if found else speech.say("unknown.none"),
@@ -98,11 +103,11 @@ def unknown(document: PictureDocument, speech: Speech) -> Unknown | None:
         method=_method(found, kind, speech),
         gaps=speech.say("unknown.no-figure", groups=without) if without and found else "",
         reasons=reasons(estimate, speech),
-        groups=_groups(estimate, names, speech),
+        groups=_groups(document, estimate, names, speech),
         methods=draw_methods(rows, found, speech) if rows else None,
         methods_title=_methods_title(len(rows), speech),
         methods_table=_methods_table(rows, names, speech),
-        words=speech.label(estimate["words"]) if "words" in estimate else "",
+        words=speech.label(words) if (words := estimate.get("words")) else "",
         checks=checks(estimate, speech),
         left=_left(estimate, names, seen, found, speech),
         left_table=_left_table(estimate, names, seen, speech),
@@ -110,6 +115,7 @@ def unknown(document: PictureDocument, speech: Speech) -> Unknown | None:
         seed=str(estimate["seed"]),
         version=estimate["version"],
         provisional="quality" not in document,
+        assumed=[speech.label(assumption) for assumption in estimate.get("assumptions", [])],
     )
 
 
@@ -158,17 +164,22 @@ def checks(estimate: Estimate, speech: Speech) -> list[Check]:
     return sorted(rows, key=lambda row: STATES.index(row.state))
 
 
-def _groups(estimate: Estimate, names: dict[str, str], speech: Speech) -> list[Group]:
+def _groups(
+    document: PictureDocument, estimate: Estimate, names: dict[str, str], speech: Speech
+) -> list[Group]:
     strata = estimate.get("strata", [])
     reach = [
         found.high + (s["observed"] or 0)
         for s in strata
         if (found := reading.hidden(s["headline"], s["observed"]))
     ]
-    return [_group(s, names, max(reach, default=1.0), speech) for s in strata]
+    widest = max(reach, default=1.0)
+    return [_group(s, group_name(s, document, speech), names, widest, speech) for s in strata]
 
 
-def _group(stratum: Stratum, names: dict[str, str], reach: float, speech: Speech) -> Group:
+def _group(
+    stratum: Stratum, name: str, names: dict[str, str], reach: float, speech: Speech
+) -> Group:
     seen = stratum["observed"]
     found = reading.hidden(stratum["headline"], seen)
     texts = {check["code"]: speech.label(check["text"]) for check in stratum["checks"]}
@@ -185,16 +196,23 @@ def _group(stratum: Stratum, names: dict[str, str], reach: float, speech: Speech
         key = "strata.share.same" if low == high else "strata.share"
         words = speech.say(key, low=low, high=high)
     return Group(
-        name=speech.label(stratum["label"]),
+        name=name,
         registers=", ".join(names.get(name, name) for name in stratum["lists"]),
         number=len(stratum["lists"]),
         known=speech.count(seen),
-        hidden=figure(found, speech, kind=stratum["headline"]["kind"]) if found else "",
+        hidden=_group_figure(stratum, found, speech),
         bar=bar,
         words=words,
         refused=[] if found else [texts[code] for code in codes if code in texts],
         codes=codes,
     )
+
+
+def _group_figure(stratum: Stratum, found: Hidden | None, speech: Speech) -> str:
+    kind = stratum["headline"]["kind"]
+    if found:
+        return figure(found, speech, kind=kind)
+    return "" if kind == "refused" else speech.say("withheld")
 
 
 def _methods_title(number: int, speech: Speech) -> str:
@@ -244,7 +262,9 @@ def _changes(
         else:
             merged = entry.get("merged", "").split("+")
             said = speech.say("left.merged", names=speech.listed([names.get(n, n) for n in merged]))
-        low, high = entry["low"], entry["high"]
+        # Without limits of its own a variant is one figure: a range without width.
+        low = entry["estimate"] if entry["low"] is None else entry["low"]
+        high = entry["estimate"] if entry["high"] is None else entry["high"]
         found = None
         if seen is not None and low is not None and high is not None:
             found = Hidden(None, max(low - seen, 0.0), max(high - seen, 0.0))
@@ -267,7 +287,7 @@ def _left_table(
     rows = [
         [
             said,
-            speech.rough_span(change.low, change.high)
+            speech.rough_range(change.low, change.high)
             if change
             else speech.say("left.none-figure"),
         ]
