@@ -154,6 +154,12 @@ def test_a_stray_quote_spoils_its_own_line_only(tmp_path: Path) -> None:
     assert [one.row for one in raw.rejections] == [2]
 
 
+def test_two_stray_quotes_do_not_swallow_the_rows_between_them(tmp_path: Path) -> None:
+    raw = read_bytes(tmp_path, b'a,b\n1,2\n"3,4\n5,6\n7,8\n"9,10\n11,12\n')
+    assert cells(raw) == [("1", "2"), ("5", "6"), ("7", "8"), ("11", "12")]
+    assert [one.row for one in raw.rejections] == [2, 5]
+
+
 def test_mixed_encodings_reject_the_rows_that_are_not_utf8(tmp_path: Path) -> None:
     raw = read_bytes(tmp_path, "a,b\nJosé,1\n".encode() + b"Jos\xe9,2\nSiti,3\n")
     assert raw.source.encoding == "utf-8"

@@ -40,13 +40,18 @@ def lines(data: bytes, delimiter: bytes, width: int | None, *, final: bool) -> I
     Ends before a quoted cell that is not closed yet, unless ``final``: then the quote is taken
     as a mistake of that line alone, so one stray quote never swallows the rows after it.
     """
-    at, size = 0, len(data)
+    at, size, mark = 0, len(data), delimiter.decode()
     plain = re.compile(rb"[^" + re.escape(delimiter) + rb"\n]*")
     while at < size:
         line_end = data.find(b"\n", at)
         line_end = size if line_end < 0 else line_end
         raw = data[at:line_end]
         if not raw.strip(b"\r"):
+            at = line_end + 1
+            continue
+        simple = None if b'"' in raw else _simple(raw, mark, width)
+        if simple is not None:
+            yield Line(raw, simple, None, line_end + 1)
             at = line_end + 1
             continue
         if b'"' not in raw:
@@ -63,12 +68,26 @@ def lines(data: bytes, delimiter: bytes, width: int | None, *, final: bool) -> I
         at = end + 1
 
 
+def _simple(raw: bytes, mark: str, width: int | None) -> list[str] | None:
+    """Split a line without quotes and without fault; None: look closer."""
+    if len(raw) > LONGEST_CELL or b"\0" in raw:
+        return None
+    try:
+        cells = raw.removesuffix(b"\r").decode("utf-8").split(mark)
+    except UnicodeDecodeError:
+        return None
+    return cells if width is None or len(cells) == width else None
+
+
 def _quoted_row(
     data: bytes, at: int, delimiter: bytes, plain: "re.Pattern[bytes]"
 ) -> tuple[list[bytes] | None, int] | None:
-    """Split a row with quotes; None: a quote is left open; fields None: a quote out of place."""
+    """Split a row with quotes; None: a quote is left open; fields None: a quote out of place.
+
+    A quote out of place ends the row with its first line, however far away the next quote stood.
+    """
     fields: list[bytes] = []
-    size = len(data)
+    size, line_end = len(data), data.find(b"\n", at)
     while True:
         if data[at : at + 1] == b'"':
             match = _QUOTED.match(data, at)
@@ -87,7 +106,7 @@ def _quoted_row(
         if at >= size or data[at : at + 1] == b"\n":
             return fields, at
         if data[at : at + 1] != delimiter:
-            return None, data.find(b"\n", at) if b"\n" in data[at:] else size
+            return None, size if line_end < 0 else line_end
         at += 1
 
 

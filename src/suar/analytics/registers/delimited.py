@@ -149,22 +149,21 @@ class _Reader:
     def slow(self, data: bytes, *, final: bool, forced: bool = False) -> bytes:
         """Read row by row; ``forced`` gives up on a quote that stays open in its first line."""
         numbers: list[int] = []
-        cells: list[list[str]] = [[] for _ in self.places]
-        end = 0
-        mark = self.delimiter.encode()
-        for line in careful.lines(data, mark, len(self.header), final=final or forced):
+        kept: list[list[str]] = []
+        end, mark, width = 0, self.delimiter.encode(), len(self.header)
+        for line in careful.lines(data, mark, width, final=final or forced):
             self.rows, end = self.rows + 1, line.end
             if line.cells is None:
                 self.reject(line)
             else:
                 numbers.append(self.rows)
-                for column, place in zip(cells, self.places, strict=True):
-                    column.append(line.cells[place])
+                kept.append(line.cells)
             if forced:
                 break
+        columns = list(zip(*kept, strict=True)) if kept else [()] * width
         made: dict[str, pl.Series] = {ROW: pl.Series(numbers, dtype=pl.Int64)}
-        for column, place in zip(cells, self.places, strict=True):
-            made[self.header[place]] = pl.Series(column, dtype=pl.String)
+        for place in self.places:
+            made[self.header[place]] = pl.Series(columns[place], dtype=pl.String)
         self.frames.append(pl.DataFrame(made))
         return data[min(end, len(data)) :]
 
