@@ -16,7 +16,7 @@ import polars as pl
 from suar.analytics.linkage.names import sound_key
 
 #: Pairs a rule may make, for each record; and in any case so many.
-PER_RECORD, AT_LEAST = 8, 20_000
+PER_RECORD, AT_LEAST = 8, 150_000
 _CAPS = (2000, 1000, 500, 250, 120, 60, 30, 15, 8, 4, 2)
 _LONG_WORD = 5
 _SHIFT = 1 << 32

@@ -14,6 +14,8 @@ Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 #: A pair less likely than this does not tie a group together; it still counts in `loose`.
 TIES = 0.02
+#: In a group up to this size every pair is asked for; in a larger one, pairs with a neighbour in common.
+_ALL_INSIDE = 300
 #: Evidence on pairs that no rule brought up: given records left and right, their bits.
 Score = Callable[[Longs, Longs], Floats]
 
@@ -78,15 +80,17 @@ def group(
     tie = p >= TIES
     groups = _components(height, left[tie], right[tie])
     small = [g for g in groups if len(g) <= EXACT]
+    middling = [g for g in groups if EXACT < len(g) <= _ALL_INSIDE]
     large = [g for g in groups if len(g) > EXACT]
     known = _Known(height, left, right, bits)
-    known.complete(small, score)
+    known.complete(small + middling, score)
     exact = []
     for n in range(2, EXACT + 1):
         records = np.array([g for g in small if len(g) == n], dtype=np.int64).reshape(-1, n)
         if len(records):
             exact.append(Exact(records, posteriors(known.square(records), join)))
-    known.complete_sparse(large, left[tie], right[tie], score)
+    huge = [g for g in large if len(g) > _ALL_INSIDE]
+    known.complete_sparse(huge, left[tie], right[tie], score)
     merged = tuple(_merge(g, known, join) for g in large)
     loose = p[~tie]
     return Grouping(
@@ -172,7 +176,7 @@ def _merge(records: Longs, known: _Known, join: float) -> Merged:
     """Join the two persons with most to gain, again and again, while anything is likely gained."""
     records = np.sort(records)
     i, j = (
-        np.triu_indices(len(records), 1) if len(records) <= 400 else _sparse_pairs(records, known)
+        np.triu_indices(len(records), 1) if len(records) <= _ALL_INSIDE else _sparse_pairs(records, known)
     )
     bits, there = known.get(records[i], records[j])
     best: dict[tuple[int, int], tuple[float, float]] = {}

@@ -106,6 +106,10 @@ _BIRTH = Comparison(
             " and birth_m_l is not null and birth_m_r is not null",
             "date of birth with a figure off",
         ),
+        Level(
+            "birth_m_l is null or birth_m_r is null or birth_y_l is null or birth_y_r is null",
+            "years of birth more than three apart",
+        ),
     ),
     "different dates of birth",
 )
@@ -132,11 +136,20 @@ _DISTRICT = Comparison(
 )
 _EVENT = Comparison(
     "event",
-    ("event_y",),
+    ("event_y", "event_month"),
     _blank("event_y"),
     (
-        Level("event_y_l = event_y_r", "recorded in the same year"),
-        Level("abs(event_y_l - event_y_r) = 1", "recorded a year apart"),
+        Level("abs(event_month_l - event_month_r) <= 1", "recorded within a month or two"),
+        Level("abs(event_month_l - event_month_r) <= 4", "recorded within months"),
+        Level("abs(event_month_l - event_month_r) <= 12", "recorded within a year"),
+        Level(
+            "event_y_l = event_y_r and (event_month_l is null or event_month_r is null)",
+            "recorded in the same year",
+        ),
+        Level(
+            "abs(event_y_l - event_y_r) = 1 and (event_month_l is null or event_month_r is null)",
+            "recorded in years that follow each other",
+        ),
         Level("abs(event_y_l - event_y_r) <= 3", "recorded two or three years apart"),
     ),
     "recorded many years apart",
@@ -144,11 +157,19 @@ _EVENT = Comparison(
 _NIK = Comparison(
     "nik",
     ("nik",),
-    _blank("nik"),
+    # Neighbours in the register office's book, or one serial misread: place and date of birth are
+    # weighed as such, and the serial alone says too little.
+    _blank("nik") + " or (nik_l <> nik_r and left(nik_l, 12) = left(nik_r, 12))",
     (
         Level("nik_l = nik_r", "same NIK"),
-        Level("damerau_levenshtein(nik_l, nik_r) <= 1", "NIK a figure off"),
-        Level("damerau_levenshtein(nik_l, nik_r) <= 2", "NIK two figures off"),
+        Level(
+            "right(nik_l, 4) = right(nik_r, 4) and damerau_levenshtein(nik_l, nik_r) <= 1",
+            "NIK a figure off",
+        ),
+        Level(
+            "right(nik_l, 4) = right(nik_r, 4) and damerau_levenshtein(nik_l, nik_r) <= 2",
+            "NIK two figures off",
+        ),
     ),
     "different NIK",
 )
@@ -190,6 +211,14 @@ COMPARISONS: Mapping[str, Comparison] = {
             _blank("citizenship"),
             (Level("citizenship_l = citizenship_r", "same citizenship"),),
             "different citizenship",
+        ),
+        Comparison(
+            "destination",
+            ("destination",),
+            _blank("destination"),
+            (Level("destination_l = destination_r", "same country of destination"),),
+            "different countries of destination",
+            rare="destination",
         ),
         _EVENT,
     )

@@ -18,7 +18,7 @@ from suar.analytics.registers.register import Register
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 #: Pairs drawn at random to learn what chance does, and candidate pairs learned from at most.
-_RANDOM, _LEARN = 1_000_000, 1_000_000
+_RANDOM, _LEARN = 500_000, 1_000_000
 #: Candidate pairs less likely than this are not kept.
 KEPT = 0.01
 _CHUNK = 4_000_000

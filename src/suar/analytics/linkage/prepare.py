@@ -75,11 +75,14 @@ def prepare(registers: Sequence[Register]) -> Prepared:
 def _one(register: Register) -> pl.DataFrame:
     frame = register.frame.filter(pl.col("names_person"))
     names = _names(frame)
-    event = pl.coalesce("event_date", pl.col("year").cast(pl.String)).str.slice(0, 4)
+    event = pl.coalesce("event_date", pl.col("year").cast(pl.String))
     cleaned = frame.select(
         "row", "record", "sex", "citizenship", "birth_year", "age", "birth_date",
         register=pl.lit(register.name),
-        event_y=event.cast(pl.Int16, strict=False),
+        event_y=event.str.slice(0, 4).cast(pl.Int16, strict=False),
+        event_month=event.str.slice(0, 4).cast(pl.Int32, strict=False) * 12
+        + event.str.slice(5, 2).cast(pl.Int32, strict=False),
+        destination=pl.coalesce("exploitation_country", "destination"),
         nik=c.mapped(frame, "nik", c.clean_nik),
         passport=c.mapped(frame, "passport", c.clean_passport),
         other_id=c.mapped(frame, "other_id", c.clean_number),
@@ -129,6 +132,7 @@ _NAME_SCHEMA = {
 _COLUMNS = [
     "register", "row", "record", "name", "father", "tokens", "keys", "birth_y", "birth_m", "birth_d", "birth_about",
     "sex", "nik", "passport", "other_id", "phone", "birth_place", "address", "postcode", "district", "citizenship", "event_y",
+    "event_month", "destination",
 ]  # fmt: skip
 
 
