@@ -1,0 +1,159 @@
+"""`suar link`: which records of several registers are one person's."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from suar.analytics.linkage import Links
+    from suar.analytics.linkage.output import Holder
+    from suar.analytics.linkage.quality import Quality
+    from suar.analytics.registers.register import Register
+
+
+class EngineName(StrEnum):
+    """What compares the pairs."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+
+
+def link(
+    registers: Annotated[list[Path], typer.Argument(help="Register files, or key files.")],
+    out: Annotated[Path, typer.Option(help="Folder to write; it appears whole or not at all.")],
+    profile: Annotated[
+        list[str] | None, typer.Option(help="NAME=PATH, or PATH when there is one register.")
+    ] = None,
+    truth: Annotated[
+        Path | None, typer.Option(help="CSV register,record,person: prints how well it did.")
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What compares the pairs.")
+    ] = EngineName.duckdb,
+    threshold: Annotated[
+        str, typer.Option(help="auto, or a probability between 0 and 1.")
+    ] = "auto",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+    blind: Annotated[
+        Path | None,
+        typer.Option(help="Replace record numbers by random ones; the map stays with the owner."),
+    ] = None,
+    whole_map: Annotated[
+        bool, typer.Option("--map", help="Write who is where; needs --holder and --ground.")
+    ] = False,
+    holder: Annotated[str | None, typer.Option(help="Who will hold the whole map.")] = None,
+    ground: Annotated[str | None, typer.Option(help="On what ground; it is recorded.")] = None,
+    keys: Annotated[bool, typer.Option("--keys", help="The files are key files.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Say which records are one person's, count persons, give each register its own links."""
+    cut = _threshold(threshold)
+    to = _holder(whole_map, holder, ground)
+    from suar.analytics.linkage import evaluate
+    from suar.analytics.linkage import link as run
+    from suar.analytics.linkage.output import link_document, refuse_old_map, write_run
+    from suar.analytics.registers import BlindMap, read_all
+    from suar.cli.console import progress, show_json
+
+    refuse_old_map(out, to)
+    told = _truth(truth)
+    shroud = BlindMap(blind) if blind else None
+    with progress(quiet=as_json) as listener:
+        read = read_all(registers, profile or [], progress=listener)
+        links = run(read, seed=seed, threshold=cut, engine=engine.value, progress=listener)
+        quality = evaluate(links, told) if told is not None else None
+        if shroud:
+            read, links = _blinded(shroud, read, links)
+            shroud.save()
+        settings: dict[str, Any] = {"asked_threshold": threshold, "blind": blind is not None}
+        write_run(links, read, out, quality=quality, holder=to, settings=settings)
+    if as_json:
+        show_json(link_document(links, read, quality=quality, out=out))
+    else:
+        _tell(links, read, quality, out)
+
+
+def _threshold(text: str) -> Any:
+    if text == "auto":
+        return "auto"
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 1:
+        raise typer.BadParameter("auto, or a number between 0 and 1", param_hint="--threshold")
+    return value
+
+
+def _holder(whole_map: bool, holder: str | None, ground: str | None) -> "Holder | None":
+    named, stated = (holder or "").strip(), (ground or "").strip()
+    if whole_map and not (named and stated):
+        raise typer.BadParameter("needs --holder NAME and --ground TEXT", param_hint="--map")
+    if not whole_map and (named or stated):
+        raise typer.BadParameter("go with --map", param_hint="--holder, --ground")
+    if not whole_map:
+        return None
+    from suar.analytics.linkage.output import Holder
+
+    return Holder(named, stated)
+
+
+def _truth(path: Path | None) -> Any:
+    if path is None:
+        return None
+    import polars as pl
+
+    from suar.knowledge.refusal import Refusal
+
+    try:
+        return pl.read_csv(path, infer_schema=False, glob=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise Refusal(
+            "cannot be read as a truth", file=str(path),
+            remedy="It is a CSV with the header register,record,person.",
+        ) from error  # fmt: skip
+
+
+def _blinded(
+    shroud: Any, read: "list[Register]", links: "Links"
+) -> "tuple[list[Register], Links]":
+    """Put random record numbers into everything that will be written."""
+    from dataclasses import replace
+
+    import polars as pl
+
+    hidden = [shroud.blinded(r) if r.kind == "records" else r for r in read]
+    renamed = pl.concat(
+        [
+            r.frame.select("row", register=pl.lit(r.name), blind="record")
+            for r in hidden
+            if r.kind == "records"
+        ]
+    )
+    members = links.members.join(
+        renamed, on=["register", "row"], how="left", maintain_order="left"
+    ).with_columns(record=pl.col("blind"))
+    return hidden, replace(links, members=members.drop("blind"))
+
+
+def _tell(
+    links: "Links", registers: "list[Register]", quality: "Quality | None", out: Path
+) -> None:
+    from suar.cli.console import show
+
+    show(f"records   {sum(r.accepted for r in registers if r.kind != 'totals'):>9,}")
+    if links.count is None:
+        show("persons   not known: no row says who somebody is")
+    else:
+        count = links.count
+        show(f"persons   {count.count:>9,}  (95 %: {count.low:,} to {count.high:,})")
+        show(f"groups    {links.clusters:>9,}")
+        show(f"pairs     {links.linked:>9,}  linked of {links.candidates:,} compared")
+        show(f"unsure    {links.unsure:>9,}  pairs that people should look at")
+    if quality:
+        show(f"truth     {quality['persons']:>9,}  persons")
+        for name in ("precision", "recall", "f1", "blocking_recall", "calibration_error"):
+            show(f"  {name:<18}{quality[name]:.4f}")  # type: ignore[literal-required]
+    show(f"written to {out}")
