@@ -32,6 +32,7 @@ def root(
 def _commands() -> None:
     from suar.cli.audit import audit
     from suar.cli.backup import backup, restore
+    from suar.cli.demo import demo
     from suar.cli.law import law_app
     from suar.cli.manage import manage
     from suar.cli.picture import picture
@@ -45,6 +46,7 @@ def _commands() -> None:
     app.command()(simulate)
     app.add_typer(law_app, name="law")
     app.command()(vocab)
+    app.command()(demo)
     app.command()(serve)
     app.add_typer(audit, name="audit")
     app.command()(backup)
