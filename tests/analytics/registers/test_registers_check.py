@@ -2,7 +2,11 @@
 
 import csv
 import json
+import os
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,6 +132,33 @@ def test_a_stop_while_reading_leaves_nothing_half_written(tmp_path: Path) -> Non
     with pytest.raises(KeyboardInterrupt), rejected_file(place, "a"):
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_ends_it_and_leaves_no_file(tmp_path: Path) -> None:
+    pipe, place = tmp_path / "pipe.csv", tmp_path / "rejected.csv"
+    os.mkfifo(pipe)  # nobody writes into it: reading waits
+    command = [sys.executable, "-c", _WAITING, "register", "check", pipe, "--rejected", place]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"ready\n"
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read().decode()
+        assert process.wait(timeout=30) == 130
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe.csv"]
+
+
+_WAITING = """
+import gzip, suar.analytics.registers.keyfile as keyfile, suar.analytics.registers.check as check
+from suar.cli import main
+first = keyfile.is_key_file
+def told(path):
+    print("ready", flush=True)
+    return first(path)
+keyfile.is_key_file = told
+main()
+"""
 
 
 def run(*arguments: object) -> tuple[int, str, str]:

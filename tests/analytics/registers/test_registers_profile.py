@@ -72,6 +72,7 @@ REFUSED = [
     (BASE + "published: {count: many}", "published.count: must be a whole number"),
     (BASE + "delimiter: ',,'", "delimiter: must be one character"),
     (BASE + "encoding: klingon", "encoding: is no known encoding"),
+    (BASE + "encoding: undefined", "encoding: is no known encoding"),
     (BASE + "scope: {any: [{shoe_size: [44]}]}", "speaks of shoe_size"),
     (BASE + "scope: [sex]", "column scope: is not {any: [...]}"),
     (BASE + "dates: ['%d/%m']", "dates: %d/%m is no date format"),

@@ -250,7 +250,7 @@ class _Typing:
         text = self.text(key, value).strip()
         try:
             "é".encode(text, "ignore")
-        except LookupError as error:
+        except (LookupError, UnicodeError) as error:
             raise self.refuse(key, "is no known encoding (try utf-8, cp1252, utf-16)") from error
         return text
 
