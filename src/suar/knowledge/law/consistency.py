@@ -27,7 +27,8 @@ def _left_out(inference: Inference, movement: str, act: str) -> bool:
     moved = inference.answer(f"movement.{movement}") is Known.MET
     other = inference.rules["trafficking_acts"]
     entered = any(inference.facts.acts.of(one) is Known.MET for one in (*other, "place_worker"))
-    return moved and entered and inference.answer(f"acts.{act}") is Known.NOT_MET
+    signs = inference.exploitation_signs() is not Known.NOT_MET
+    return moved and entered and signs and inference.answer(f"acts.{act}") is Known.NOT_MET
 
 
 def _disagrees(inference: Inference) -> bool:

@@ -11,7 +11,7 @@ from suar.knowledge.law.inference import Inference
 from suar.knowledge.law.known import Known
 from suar.knowledge.law.model import ChargingWarning
 
-_SEVERITY: Final = ("high", "medium", "low")
+SEVERITY: Final = ("high", "medium", "low")
 #: The person's own safety from punishment stands above every other warning.
 FIRST: Final = "W09"
 
@@ -22,9 +22,9 @@ def warnings(inference: Inference) -> list[ChargingWarning]:
     fired = [
         warning
         for warning in book.warnings.values()
-        if _regime(warning, inference) and _CONDITIONS[warning.id](inference)
+        if _regime(warning, inference) and CONDITIONS[warning.id](inference)
     ]
-    return sorted(fired, key=lambda one: (one.id != FIRST, _SEVERITY.index(one.severity), one.id))
+    return sorted(fired, key=lambda one: (one.id != FIRST, SEVERITY.index(one.severity), one.id))
 
 
 def _regime(warning: ChargingWarning, inference: Inference) -> bool:
@@ -112,7 +112,7 @@ def _no_restitution(inference: Inference) -> bool:
     return inference.facts.other.of("restitution_claimed") is Known.NOT_MET
 
 
-_CONDITIONS: Final[dict[str, Callable[[Inference], bool]]] = {
+CONDITIONS: Final[dict[str, Callable[[Inference], bool]]] = {
     "W01": _placement_alone,
     "W02": _judged_old,
     "W03": lambda inference: True,
