@@ -178,6 +178,8 @@ def test_profiles_are_chosen_by_name(tmp_path: Path) -> None:
     assert [one.name for one in registers] == ["one", "chosen"]
     assert read_all([first], [str(other)])[0].name == "chosen"
     assert read_all([first], [f"one={other}"])[0].name == "chosen"
+    with pytest.raises(Refusal, match="of the profile ctdc_2024"):
+        read_all([first], ["ctdc_2024"])  # a built-in one by its name
     for told, problem in ((str(other), "for which register"), (f"three={other}", "not among")):
         with pytest.raises(Refusal, match=problem):
             read_all([first, second], [told])

@@ -222,8 +222,20 @@ def test_all_of_several_conditions(tmp_path: Path) -> None:
     assert in_scope(frame, None).to_list() == [True] * 4
 
 
+def test_a_scope_may_use_any_word_that_the_vocabulary_knows() -> None:
+    scope = parse_scope({"all": [{"citizenship": ["Indonesia", "MY"]}, {"age": ["17"]}]})
+    assert scope == parse_scope({"all": [{"citizenship": ["IDN", "MYS"]}, {"age": ["17"]}]})
+
+
 def test_a_scope_that_is_none_is_refused() -> None:
-    for raw in ({"some": []}, {"any": []}, {"any": [{"minor": ["maybe"]}]}, "female"):
+    for raw in (
+        {"any": [{"citizenship": ["Atlantis"]}]},
+        {"all": [{"age": ["old"]}]},
+        {"some": []},
+        {"any": []},
+        {"any": [{"minor": ["maybe"]}]},
+        "female",
+    ):
         with pytest.raises(Refusal, match="scope"):
             parse_scope(raw)
 

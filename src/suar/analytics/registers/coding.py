@@ -1,41 +1,15 @@
 """What a register writes, into codes of the vocabulary; each written form is looked up once."""
 
-import re
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
 
+from suar.analytics.registers.codes import Find, finder, says_nothing
 from suar.analytics.registers.profile import ColumnRule
-from suar.knowledge.vocab import code_list, regency_code
 
-_COUNTRIES: Final = ("citizenship", "origin", "destination", "exploitation_country")
 _YES: Final = ("1", "true", "yes", "y", "ya", "benar", "t")
 _NO: Final = ("0", "false", "no", "n", "tidak", "bukan", "f", "tdk")
-_DISTRICT_CODE: Final = re.compile(r"\d{2}\.?\d{2}(\.?\d{2,3}(\.?\d{3,4})?)?")
-
-Find = Callable[[str], str | None]
-
-
-@cache
-def finder(field: str, standard: str | None = None) -> Find:
-    """Give the look-up of a field: a written value to its code, or None where it has none.
-
-    >>> finder("citizenship")("Indonesia"), finder("sex")("P?") is None
-    ('IDN', True)
-    """
-    if field == "district":
-        return lambda text: regency_code(text, standard)
-    codes = code_list("country" if field in _COUNTRIES else field)
-    return lambda text: codes.resolve(text, standard)
-
-
-def says_nothing(field: str, text: str, standard: str | None) -> bool:
-    """Tell whether a value is the standard's own word for *not known*, as CTDC's -99."""
-    if field == "district" or standard is None:
-        return False
-    return code_list("country" if field in _COUNTRIES else field).is_blank(text, standard)
 
 
 def code_column(

@@ -9,6 +9,7 @@ from typing import Literal
 
 import polars as pl
 
+from suar.analytics.registers.codes import finder
 from suar.analytics.registers.schema import CODES, MULTI_CODES, STANDARD
 from suar.knowledge.refusal import Refusal
 
@@ -82,7 +83,15 @@ def _code(field: str, code: str, file: str | None) -> str:
         if lowered not in (*_TRUE, *_FALSE):
             raise _refusal(f"needs true or false for {field}", file)
         return "true" if lowered in _TRUE else "false"
-    return text
+    if field in ("year", "age"):
+        if not text.isdecimal():
+            raise _refusal(f"needs whole numbers for {field}", file)
+        return text
+    # a word that is no code would put everybody outside, in silence
+    found = finder(field)(text)
+    if found is None:
+        raise _refusal(f"names {text}, which is no code of {field}", file)
+    return found
 
 
 def _refusal(problem: str, file: str | None) -> Refusal:
@@ -121,5 +130,5 @@ def _holds(condition: Condition) -> pl.Expr:
         hits = [column.list.contains(code) for code in codes]
         return pl.when(column.list.len() > 0).then(pl.any_horizontal(hits))
     if STANDARD[condition.field] == pl.Int64():
-        return column.is_in([int(code) for code in codes if code.lstrip("-").isdigit()])
+        return column.is_in([int(code) for code in codes])
     return column.is_in(codes)

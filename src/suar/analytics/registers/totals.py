@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from suar.analytics.registers.coding import finder
+from suar.analytics.registers.codes import finder
 from suar.analytics.registers.notes import Notes
 from suar.analytics.registers.profile import Profile
 from suar.analytics.registers.raw import ROW, Raw
