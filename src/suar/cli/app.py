@@ -33,7 +33,9 @@ def _commands() -> None:
     from suar.cli.audit import audit
     from suar.cli.backup import backup, restore
     from suar.cli.demo import demo
+    from suar.cli.estimate import estimate
     from suar.cli.law import law_app
+    from suar.cli.link import link
     from suar.cli.manage import manage
     from suar.cli.picture import picture
     from suar.cli.register import register
@@ -42,7 +44,9 @@ def _commands() -> None:
     from suar.cli.vocab import vocab
 
     app.add_typer(register, name="register")
+    app.command()(link)
     app.command()(picture)
+    app.command()(estimate)
     app.command()(simulate)
     app.add_typer(law_app, name="law")
     app.command()(vocab)
