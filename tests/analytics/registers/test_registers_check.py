@@ -74,6 +74,14 @@ def test_the_proposal_is_a_profile_that_reads_the_file(file: Path) -> None:
     ]
 
 
+def test_a_proposal_never_mixes_day_first_and_month_first(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("tgl_lahir\n25/12/1990\n24/12/1990\n12/25/1990\n1991\n", encoding="utf-8")
+    assert propose(path)["dates"] == ["%d/%m/%Y", "%Y"]
+    path.write_text("tgl_lahir\n12/25/1990\n12/24/1990\n", encoding="utf-8")
+    assert propose(path)["dates"] == ["%m/%d/%Y"]
+
+
 def test_the_document_with_a_profile(file: Path) -> None:
     file.with_name("polda jatim.profile.yaml").write_text(
         "{register: police, delimiter: ';', columns: {Nama Korban: name, JK: {field: sex,"

@@ -96,7 +96,7 @@ class _Reader:
         if first.cells is None:
             remedy = "Save the file as UTF-8 CSV, or say `encoding` in the profile."
             raise Refusal("has a header that cannot be read", file=self.source.file, remedy=remedy)
-        self.header = names(first.cells, self.source.file)
+        self.header = names(first.cells, self.source.file, self.columns)
         self.places = wanted(self.header, self.columns)
         return data[first.end :]
 

@@ -77,6 +77,11 @@ def _fields() -> dict[str, str]:
     return {word: field for field, words in _WORDS.items() for word in words.split()}
 
 
+def is_header_word(text: str) -> bool:
+    """Tell whether a text is a known name of a column, and so surely no cell of somebody's row."""
+    return field_of(text) is not None or fold(text) in NUMBERS
+
+
 def field_of(header: str) -> str | None:
     """Give the standard field that a header names, if it is a known one.
 

@@ -116,15 +116,19 @@ def _number(header: tuple[str, ...], sample: pl.DataFrame, columns: dict[str, An
 def _formats(sample: pl.DataFrame, columns: dict[str, Any]) -> list[str]:
     """Give the fewest formats, the one that reads most first, that read what can be read."""
     dated = [name for name, rule in columns.items() if rule in (*DATES, "birth_date")]
+    day_first = [style for style in _FORMATS if style != "%m/%d/%Y"]
     left = {text.strip() for name in dated for text in sample[name].drop_nulls()} - {""}
     found: list[str] = []
+    styles: list[str] = list(_FORMATS)
     while left:
-        reads = {style: {text for text in left if parse(text, [style])} for style in _FORMATS}
-        best = max(_FORMATS, key=lambda style: len(reads[style]))
+        reads = {style: {text for text in left if parse(text, [style])} for style in styles}
+        best = max(styles, key=lambda style: len(reads[style]))
         if not reads[best]:
             break
         found.append(best)
         left -= reads[best]
+        if best == "%d/%m/%Y":  # what it cannot read is a mistake, not the other order
+            styles = day_first
     return found or ["%Y-%m-%d", "%Y"]
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from suar.analytics.registers.lexicon import is_header_word
 from suar.analytics.registers.register import Rejection
 from suar.analytics.registers.source import Source
 from suar.knowledge.refusal import Refusal
@@ -29,8 +30,12 @@ class Raw:
     delimiter: str = ","
 
 
-def names(cells: Sequence[str | None], file: str) -> tuple[str, ...]:
+def names(
+    cells: Sequence[str | None], file: str, expected: Sequence[str] | None = None
+) -> tuple[str, ...]:
     """Give the header's names; a blank one is called by its place.
+
+    ``expected`` are names that a profile speaks of.
 
     Raises
     ------
@@ -41,12 +46,12 @@ def names(cells: Sequence[str | None], file: str) -> tuple[str, ...]:
     for place, cell in enumerate(cells, start=1):
         name = " ".join((cell or "").split()) or f"column {place}"
         if name in places:
-            # a file without a header has a person's cells in this line: repeat short words only
-            shown = name if len(name) <= 40 and not any(c.isdigit() for c in name) else None
+            # a file without a header has a person's cells in this line: repeat known words only
+            known = name in (expected or ()) or is_header_word(name)
             raise Refusal(
                 f"has one name for two columns (numbers {places[name]} and {place})",
                 file=file,
-                column=shown,
+                column=name if known else None,
                 remedy="Rename one of them in the header line.",
             )
         places[name] = place

@@ -34,7 +34,7 @@ def read_xlsx(
     table = _sheet(source, sheet).slice(skip)
     if not table.height:
         raise Refusal("is empty", file=source.file, remedy="Export it again.")
-    header = names(_trimmed(table.row(0)), source.file)
+    header = names(_trimmed(table.row(0)), source.file, columns)
     body = table.slice(1).select(table.columns[: len(header)])
     body = body.filter(~pl.all_horizontal(pl.all().is_null()))
     return _raw(source, header, body, columns, witness)
@@ -47,7 +47,7 @@ def read_parquet(
     try:
         lazy = pl.scan_parquet(source.path, glob=False)
         schema = lazy.collect_schema()
-        header = names(list(schema), source.file)
+        header = names(list(schema), source.file, columns)
         kept = [list(schema)[place] for place in wanted(header, columns)]
         texts = [pl.col(name).cast(pl.String, strict=False) for name in kept]
         rows = int(lazy.select(pl.len()).collect().item())
