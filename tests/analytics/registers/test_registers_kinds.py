@@ -63,6 +63,14 @@ def test_the_sheet_and_the_lines_to_skip_are_the_profiles(tmp_path: Path) -> Non
         read(path, profile=parse_profile("{register: a, sheet: Other, columns: {X: age}}"))
 
 
+def test_blank_lines_above_the_header_are_passed_over(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [None], [None], ["Daftar"], ["X"], ["5"])
+    told = "{register: a, skip: 3, columns: {X: age}}"
+    assert read(path, profile=parse_profile(told)).frame["age"].to_list() == [5]
+    path = workbook(tmp_path / "b.xlsx", [None], [None], ["X"], ["6"])
+    assert read(path, profile=parse_profile(told.replace("3", "0"))).frame["age"].to_list() == [6]
+
+
 def test_a_workbook_with_one_name_twice_or_that_is_none_is_refused(tmp_path: Path) -> None:
     twice = workbook(tmp_path / "a.xlsx", ["NAMA", "NAMA"], ["x", "y"])
     with pytest.raises(Refusal, match="one name for two columns"):

@@ -32,11 +32,11 @@ def read_xlsx(
         If it is no workbook, lacks the sheet, or has several and none is named.
     """
     table = _sheet(source, sheet).slice(skip)
+    table = table.filter(~pl.all_horizontal(pl.all().is_null()))
     if not table.height:
         raise Refusal("is empty", file=source.file, remedy="Export it again.")
     header = names(_trimmed(table.row(0)), source.file, columns)
     body = table.slice(1).select(table.columns[: len(header)])
-    body = body.filter(~pl.all_horizontal(pl.all().is_null()))
     return _raw(source, header, body, columns, witness)
 
 
