@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 
 from suar.analytics.population.bootstrap import resample
+from suar.analytics.population.fast import stepwise_totals
 from suar.analytics.population.forward import Chosen, choose
 from suar.analytics.population.kernel import (
     Design,
@@ -18,6 +19,9 @@ from suar.analytics.population.kernel import (
 from suar.analytics.population.result import Bootstrap, MethodResult, answer
 from suar.analytics.population.table import Bools, Floats, Table
 from suar.analytics.progress import Progress, silent
+
+#: Fewer tables than this are done before numba has loaded.
+_WORTH_COMPILING = 500
 
 
 @lru_cache(maxsize=16)
@@ -92,6 +96,17 @@ class Stepwise:
 
     def totals(self, counts: Floats, lists: int) -> Floats:
         """Estimate the total for each row of counts; NaN where a row has no estimate."""
+        quick = None
+        if len(counts) >= _WORTH_COMPILING:
+            quick = stepwise_totals(counts, lists, float(np.log(self.threshold)))
+        if quick is None:
+            return self._batched(counts, lists)
+        unsure = np.isnan(quick)
+        if unsure.any():
+            quick[unsure] = self._batched(counts[unsure], lists)
+        return quick
+
+    def _batched(self, counts: Floats, lists: int) -> Floats:
         parts = np.array_split(counts, max(1, len(counts) * counts.shape[1] // 2_000_000))
         design = pair_design(lists)
         return np.concatenate(
