@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from suar.analytics.population.coverage import coverage, invented_from, wilson
+from suar.analytics.population.coverage import coverage, coverage_study, invented_from, wilson
 from suar.analytics.population.published import published
 from suar.analytics.population.stepwise import Stepwise
 from suar.analytics.population.table import Table
@@ -63,6 +63,19 @@ def test_wilson_limits_stay_within_a_share(hits, tries):
     assert high <= 1 + 1e-12
     assert low <= hits / tries + 1e-12
     assert hits / tries <= high + 1e-12
+
+
+def test_a_study_tells_what_its_document_holds():
+    study = coverage_study(published("korea"), simulations=6, boot=40)
+    document = study.document()
+    assert document["method"] == "stepwise"
+    assert f"{document['truth']:,} persons" in study.text()
+    assert f"{document['intervals'][0]['share']:.1%}" in study.text()
+
+
+def test_methods_that_do_not_resample_are_refused():
+    with pytest.raises(Refusal, match="credible intervals"):
+        coverage_study(published("korea"), method="latent")
 
 
 @pytest.mark.long

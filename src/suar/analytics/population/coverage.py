@@ -1,14 +1,18 @@
 """How often the intervals hold the truth, measured where the truth is known."""
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from statistics import NormalDist, median
+from typing import cast
 
 import numpy as np
 
 from suar.analytics.population.bootstrap import LEVELS, acceleration, intervals_of, jackknife
+from suar.analytics.population.fast import kernels
+from suar.analytics.population.methods import make
 from suar.analytics.population.result import Interval, Resampled
 from suar.analytics.population.stepwise import Stepwise, pair_design
 from suar.analytics.population.table import Floats, Table
@@ -228,3 +232,81 @@ def wilson(hits: int, tries: int) -> tuple[float | None, float | None]:
     middle = (hits + z2 / 2) / (tries + z2)
     half = _WILSON / (tries + z2) * np.sqrt(hits * (tries - hits) / tries + z2 / 4)
     return float(middle - half), float(middle + half)
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A coverage study, as JSON or as lines for a terminal."""
+
+    found: dict[str, object]
+
+    def document(self) -> dict[str, object]:
+        """Give the study as JSON."""
+        return self.found
+
+    def text(self) -> str:
+        """Give the study in words."""
+        f = self.found
+        rows = cast(list[dict[str, float]], f["intervals"])
+        lines = [
+            f"Invented population: {f['truth']:,} persons, as the {f['method']} model of "
+            f"{f['observed']:,} seen would have it.",
+            f"{f['simulations']:,} tables drawn from it, {f['boot']:,} resamples each, "
+            f"seed {f['seed']}; {f['without_estimate']} without an estimate.",
+            "",
+            f"{'interval':<18}{'holds the truth':>16}{'95 % limits':>18}"
+            f"{'below':>8}{'above':>8}{'width':>8}",
+        ]
+        for row in rows:
+            if not row["given"]:
+                continue
+            name = f"{row['level']:.0%} {row['kind']}"
+            limits = f"{row['share_low']:.1%} - {row['share_high']:.1%}"
+            lines.append(
+                f"{name:<18}{row['share']:>16.1%}{limits:>18}"
+                f"{row['wholly_below']:>8}{row['wholly_above']:>8}{row['width']:>8.2f}"
+            )
+        lines += [
+            "",
+            "below, above: intervals wholly under or over the truth; width: of the truth.",
+        ]
+        return "\n".join(lines)
+
+
+_SIMULATIONS = {"stepwise": 500, "chao": 500, "chapman": 500, "bic": 20}
+
+
+def coverage_study(
+    table: Table,
+    *,
+    method: str = "stepwise",
+    simulations: int | None = None,
+    boot: int = 1000,
+    seed: int = 1,
+    progress: Progress = silent,
+) -> Study:
+    """Run `coverage` for a method by its name, with as many processes as are of use.
+
+    Raises
+    ------
+    Refusal
+        For a method that does not resample (graphs, latent).
+    """
+    if method not in _SIMULATIONS:
+        raise Refusal(
+            f"cannot be studied with {method}: it gives credible intervals, not resamples",
+            file="the table",
+            remedy=f"Choose one of {', '.join(_SIMULATIONS)}.",
+        )
+    chosen = cast(Resampled, make(method, boot=0, seed=seed))
+    compiled = method == "stepwise" and kernels() is not None
+    found = coverage(
+        table,
+        simulations=simulations or _SIMULATIONS[method],
+        boot=boot,
+        seed=seed,
+        workers=1 if compiled else min(2, os.cpu_count() or 1),
+        method=chosen,
+        progress=progress,
+    )
+    return Study(found | {"method": method})
