@@ -1,12 +1,23 @@
 """Compiled kernels where the optional extra `suar[fast]` is installed; NumPy does all without."""
 
 import os
+import sys
 from functools import lru_cache
 from types import ModuleType
 
 import numpy as np
 
 from suar.analytics.population.table import Floats
+
+
+#: Loading numba takes about half a second, which is NumPy's time for this many tables; once it is
+#: loaded only a handful of tables is not worth the call.
+_WORTH_LOADING, _WORTH_CALLING = 2_000, 100
+
+
+def loaded() -> bool:
+    """Say whether the compiled kernels are in memory already."""
+    return "suar.analytics.population.fast_kernels" in sys.modules
 
 
 @lru_cache(maxsize=1)
@@ -22,11 +33,13 @@ def kernels() -> ModuleType | None:
 
 
 def stepwise_totals(counts: Floats, lists: int, log_threshold: float) -> Floats | None:
-    """Stepwise totals of rows of counts; None without numba.
+    """Stepwise totals of rows of counts; None without numba, or for so few that NumPy is sooner.
 
     NaN marks rows that the compiled path leaves to NumPy: those where a list is empty, or a model
     was met that does not simply come to rest. They are few, and NumPy's answer is the answer.
     """
+    if len(counts) < (_WORTH_CALLING if loaded() else _WORTH_LOADING):
+        return None
     compiled = kernels()
     if compiled is None:
         return None

@@ -20,9 +20,6 @@ from suar.analytics.population.result import Bootstrap, MethodResult, answer
 from suar.analytics.population.table import Bools, Floats, Table
 from suar.analytics.progress import Progress, silent
 
-#: Fewer tables than this are done before numba has loaded.
-_WORTH_COMPILING = 500
-
 
 @lru_cache(maxsize=16)
 def pair_design(lists: int) -> Design:
@@ -96,9 +93,7 @@ class Stepwise:
 
     def totals(self, counts: Floats, lists: int) -> Floats:
         """Estimate the total for each row of counts; NaN where a row has no estimate."""
-        quick = None
-        if len(counts) >= _WORTH_COMPILING:
-            quick = stepwise_totals(counts, lists, float(np.log(self.threshold)))
+        quick = stepwise_totals(counts, lists, float(np.log(self.threshold)))
         if quick is None:
             return self._batched(counts, lists)
         unsure = np.isnan(quick)
