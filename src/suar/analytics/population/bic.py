@@ -91,7 +91,7 @@ class BestBic:
         fits, bic = fit_all(design, models, counts)
         self.n_models_, self.n_valid_ = len(models), int(np.isfinite(bic).sum())
         order = np.argsort(bic, kind="stable")[:_LISTED]
-        totals = table.observed + np.exp(np.minimum(fits.beta[:, 0], 700))
+        totals = table.observed + design.hidden(fits.beta)
         self.top_ = [
             {
                 "model": list(_names(table, design.params[models[i]])),
@@ -99,7 +99,7 @@ class BestBic:
                 "bic": float(bic[i]),
             }
             for i in order
-            if np.isfinite(bic[i])
+            if np.isfinite(bic[i]) and np.isfinite(totals[i])
         ]
         if np.isfinite(bic[order[0]]):
             self._keep(design, models[order[0]], table, float(bic[order[0]]))
@@ -115,7 +115,9 @@ class BestBic:
         """Fit the winner once more from a cold start and keep what it learned."""
         counts = table.cells()[None, :]
         fits = design.fit(counts, active[None, :])
-        self.estimate_, self.bic_ = float(design.totals(counts, fits)[0]), bic
+        self.bic_ = bic
+        total = float(design.totals(counts, fits)[0])
+        self.estimate_ = total if np.isfinite(total) else None
         self.deviance_ = float(deviance(counts, fits.mu)[0])
         self.model_ = _names(table, design.params[active])
         self.coefficients_ = named_coefficients(design, active, fits.beta[0], table)

@@ -12,6 +12,8 @@ from suar.analytics.progress import Progress, silent
 LEVELS = (0.8, 0.95)
 _NORMAL = NormalDist()
 _AT_ONCE = 1100
+#: A limit this many times the estimate says nothing: it is as good as none.
+_BOUNDLESS = 10_000.0
 
 
 def multinomial(counts: Floats, boot: int, seed: int) -> Floats:
@@ -100,7 +102,8 @@ def intervals_of(
     -----
     ``bca-unstable`` where the bias z0 or the acceleration is beyond 0.25, or a limit is the
     smallest or largest resample; ``two-modes`` where the resamples gather around two numbers;
-    ``no-upper-limit`` where so many resamples have no estimate that a limit would be infinite
+    ``no-upper-limit`` where so many resamples have no estimate that a limit would be infinite, or
+    where it would be over 10,000 times the estimate
     (that interval is left out). References: Efron (1987), JASA 82, 171-185; DiCiccio and Efron
     (1996), Statistical Science 11, 189-228.
     """
@@ -124,7 +127,7 @@ def intervals_of(
             shares = {"bca": (bca_share(tail, z0, a), bca_share(1 - tail, z0, a))} | shares
         for kind, (low_share, high_share) in shares.items():
             low, high = quantile(values, low_share), quantile(values, high_share)
-            if not (np.isfinite(low) and np.isfinite(high)):
+            if not (np.isfinite(low) and high <= _BOUNDLESS * estimate):
                 warnings.append("no-upper-limit")
                 continue
             found.append(Interval(level, kind, low, high))

@@ -36,7 +36,7 @@ class _Walk:
         rows = np.arange(len(counts))
         bic, beta = self._fit(rows, self.active, None)
         self.beta = beta
-        total = counts.sum(axis=1) + self._hidden(beta)
+        total = counts.sum(axis=1) + self.design.hidden(beta)
         total[~np.isfinite(bic)] = np.nan
         self.best = Best(bic, np.ones(len(counts), dtype=np.int64), total)
 
@@ -65,11 +65,8 @@ class _Walk:
         gone: Ints = rows[lower]
         self.active[gone], self.beta[gone] = active[chosen], beta[chosen]
         self.best.bic[gone] = bic[chosen]
-        self.best.totals[gone] = self.counts[gone].sum(axis=1) + self._hidden(beta[chosen])
+        self.best.totals[gone] = self.counts[gone].sum(axis=1) + self.design.hidden(beta[chosen])
         return gone
-
-    def _hidden(self, beta: Floats) -> Floats:
-        return np.asarray(np.exp(np.minimum(beta[:, self.design.origins], 700)).sum(axis=1))
 
     def _fit(self, rows: Ints, active: Bools, start: Floats | None) -> tuple[Floats, Floats]:
         fits = self.design.fit(self.counts[rows], active, start)

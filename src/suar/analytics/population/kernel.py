@@ -27,6 +27,8 @@ from suar.analytics.population.table import Bools, Floats, Ints
 
 #: Status of a fit, as in Chan, Silverman and Vincent: an estimate, none, not identifiable.
 OK, NO_ESTIMATE, NOT_IDENTIFIABLE = 0, 1, 2
+#: More than are alive: a fit that says so has found no number of persons.
+MOST_PEOPLE = 1e10
 _MOST_STEPS = 60
 _LONGEST_STEP = 4.0
 _AT_REST = 1e-7
@@ -118,8 +120,12 @@ class Design:
 
         NaN for rows without an estimate.
         """
-        hidden = np.exp(np.minimum(fits.beta[:, self.origins], 700)).sum(axis=1)
-        return np.where(fits.status == OK, counts.sum(axis=1) + hidden, np.nan)
+        return np.where(fits.status == OK, counts.sum(axis=1) + self.hidden(fits.beta), np.nan)
+
+    def hidden(self, beta: Floats) -> Floats:
+        """Expected count of the history of no list; NaN where it is more than there are people."""
+        found = np.exp(np.minimum(beta[:, self.origins], 700)).sum(axis=1)
+        return np.where(found < MOST_PEOPLE, found, np.nan)
 
     def _identifiable(self, finite: Bools, on: Bools) -> Bools:
         """Say for each row whether its parameters are determined by the cells that are left.

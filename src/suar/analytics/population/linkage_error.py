@@ -62,7 +62,7 @@ def averaged(
         found.append(method.totals(np.concatenate(tables), lists))
     values = np.concatenate(found) if found else np.empty(0)
     intervals = tuple(_interval(values, level) for level in LEVELS) if boot else ()
-    good = tuple(i for i in intervals if np.isfinite(i.high))
+    good = tuple(i for i in intervals if np.isfinite(i.low) and i.high <= 1e4 * result.estimate)
     warnings = tuple(w for w in result.warnings if w not in ("bca-unstable", "two-modes"))
     if len(good) < len(intervals) and "no-upper-limit" not in warnings:
         warnings += ("no-upper-limit",)

@@ -105,7 +105,7 @@ class Search:
         better = bic < self.best.bic[rows]
         kept = rows[better]
         self.best.bic[kept], self.best.which[kept] = bic[better], models[better]
-        hidden = np.exp(np.minimum(fits.beta[better, 0], 700))
+        hidden = self.design.hidden(fits.beta[better])
         self.best.totals[kept] = self.counts[kept].sum(axis=1) + hidden
 
     def _open(self) -> tuple[Ints, Ints, Floats]:
