@@ -7,6 +7,7 @@ from suar.knowledge.law.charging import Examination, Examined, ask_text, because
 from suar.knowledge.law.known import Known
 from suar.knowledge.law.layout import bullet, heading, paragraph
 from suar.knowledge.law.model import REGIMES, Aggravation, Penalty
+from suar.knowledge.law.pages_charging import cited
 from suar.knowledge.law.penalties import against_other, uplifted
 from suar.knowledge.law.wording import Wording
 
@@ -74,11 +75,9 @@ class _Page:
 
     def _offence(self, one: Examined) -> Iterable[str]:
         say, offence = self.wording.say, one.offence
-        title = self.book.statutes[offence.statute].title
-        yield from heading(
-            f"{self.wording.ours(offence.name)} · {title}, {offence.article} · {offence.id}",
-            below="-",
-        )
+        where = cited(self.book, offence.statute, offence.article, self.wording)
+        yield from heading(f"{self.wording.ours(offence.name)} · {offence.id}", below="-")
+        yield where
         state = say(f"status_{one.status}")
         if one.status == "possible":
             unknown = sum(element.state is Known.NOT_KNOWN for element in one.elements)
@@ -88,7 +87,8 @@ class _Page:
         for element in one.elements:
             label = self.wording.label("elements", element.name)
             text = f"{_MARK[element.state]} {label}: {say(str(element.state))}: "
-            yield from paragraph(text + because(element, offence, self.wording), self.width, "  ")
+            text = f"{text}{because(element, offence, self.wording)}"
+            yield from paragraph(text, self.width, "  ", hang="    ")
         yield from self._penalties(one)
         particulars = self.book.raw("implications")["particulars"].get(offence.id)
         if particulars:

@@ -146,7 +146,7 @@ def _offence(one: Examined, examination: Examination, wording: Wording) -> dict[
     return {
         "id": offence.id,
         "name": wording.ours(offence.name),
-        "statute": book.statutes[offence.statute].title,
+        "statute": wording.law(book.statutes[offence.statute].title),
         "article": offence.article,
         "family": offence.family,
         "status": one.status,

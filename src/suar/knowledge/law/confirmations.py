@@ -37,7 +37,7 @@ def _confirmed(path: Path, _changed: int, _size: int) -> LawBook:
 def overlaid(file: Document, documents: Mapping[str, Document]) -> LawBook:
     """Lay a confirmations file over the documents; each cell must exist."""
     data = file.data if isinstance(file.data, dict) else {}
-    entries = data.get("confirmed")
+    entries = data.get("confirmed", [])
     if data.get("schema") != "suar.law.confirmations/1" or not isinstance(entries, list):
         raise file.refusal(
             "is not a confirmations file",
@@ -50,9 +50,38 @@ def overlaid(file: Document, documents: Mapping[str, Document]) -> LawBook:
     }
     for index, entry in enumerate(entries):
         _apply(file, ("confirmed", index), entry, fresh)
+    for index, entry in enumerate(data.get("mous") or ()):
+        fresh["bodies"].data["mous"].append(_agreement(file, ("mous", index), entry))
     book = LawBook(fresh)
     _check(file, book)
     return book
+
+
+def _agreement(file: Document, place: Place, entry: Any) -> dict[str, Any]:
+    """Take an agreement that the facts files do not hold, on the word of whoever read it."""
+    wanted = {"id", "name", "between", "signed", "terms", "missing_protections", "by", "on"}
+    if not isinstance(entry, dict) or not wanted <= set(entry) <= wanted | {"states", "note"}:
+        raise file.refusal(
+            "is an agreement that lacks a key or has one without meaning here",
+            place,
+            remedy=f"Write {', '.join(sorted(wanted))}; states and note where you need them.",
+        )
+    _who_and_when(file, place, entry)
+    name = entry["name"]
+    if not isinstance(name, dict) or set(name) != {"en", "id"}:
+        raise file.refusal(
+            "has a name that is not in both languages",
+            (*place, "name"),
+            remedy="Write name: {en: ..., id: ...}.",
+        )
+    said = {"by": entry["by"].strip(), "on": str(entry["on"])}
+    trust = {"confidence": "confirmed", "confirmed": said}
+    return {
+        **{key: entry[key] for key in entry if key not in ("by", "on")},
+        "terms": {"v": entry["terms"], **trust},
+        "missing_protections": {"v": entry["missing_protections"], **trust},
+        **trust,
+    }
 
 
 def _check(file: Document, book: LawBook) -> None:
@@ -74,12 +103,7 @@ def _apply(file: Document, place: Place, entry: Any, documents: Mapping[str, Doc
             place,
             remedy="Write cell, by, on; and set, source or note where you need them.",
         )
-    if not isinstance(entry["by"], str) or not entry["by"].strip():
-        raise file.refusal("does not say who confirmed it", (*place, "by"), remedy="Write a name.")
-    if span(str(entry["on"])) is None:
-        raise file.refusal(
-            "has a date that cannot be read", (*place, "on"), remedy="Write it as 2026-03-01."
-        )
+    _who_and_when(file, place, entry)
     cell, key = _find(file, place, str(entry["cell"]), documents)
     values = entry.get("set") or {}
     if not isinstance(values, dict) or not set(values) <= set(cell):
@@ -94,6 +118,15 @@ def _apply(file: Document, place: Place, entry: Any, documents: Mapping[str, Doc
     for extra in ("note", "source"):
         if entry.get(extra):
             cell["confirmed"][extra] = entry[extra]
+
+
+def _who_and_when(file: Document, place: Place, entry: Mapping[str, Any]) -> None:
+    if not isinstance(entry["by"], str) or not entry["by"].strip():
+        raise file.refusal("does not say who confirmed it", (*place, "by"), remedy="Write a name.")
+    if span(str(entry["on"])) is None:
+        raise file.refusal(
+            "has a date that cannot be read", (*place, "on"), remedy="Write it as 2026-03-01."
+        )
 
 
 def _find(

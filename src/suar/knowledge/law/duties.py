@@ -47,7 +47,7 @@ def _duty(book: LawBook, cell: Mapping[str, Any], wording: Wording) -> dict[str,
         "limit_hours": basis.get("limit_hours", limit.get("hours")),
         "limit_days": basis.get("limit_days"),
         "by_when": _by_when(basis, limit, wording),
-        "law": basis["law"],
+        "law": wording.law(basis["law"]),
         **standing(basis).document(),
     }
 
@@ -66,10 +66,15 @@ def _limit(book: LawBook, cell: Mapping[str, Any], wording: Wording) -> dict[str
     out: dict[str, object] = {"id": cell["id"], "text": wording.ours(cell["text"])}
     if "offence" in cell:
         offence = book.offences[cell["offence"]]
-        law = f"{book.statutes[offence.statute].title}, {offence.article}"
+        title = wording.law(book.statutes[offence.statute].title)
+        law = f"{title}, {wording.say('article')} {offence.article}"
         return {**out, "law": law, "offence": offence.id, **offence.standing.document()}
     procedure = book.raw("offences_id")["procedure_uu_21_2007"]
-    return {**out, "law": f"UU 21/2007 Art {cell['art']}", **standing(procedure).document()}
+    return {
+        **out,
+        "law": wording.law(f"UU 21/2007 Art {cell['art']}"),
+        **standing(procedure).document(),
+    }
 
 
 def fill_in(book: LawBook, cell: str, wording: Wording) -> str:
@@ -102,7 +107,7 @@ def _body(book: LawBook, cell: Mapping[str, Any], wording: Wording) -> dict[str,
     }
     if agency:
         out["roles"] = [wording.fact(role) for role in agency["role"]]
-        out["legal_basis"] = agency["legal_basis"]
+        out["legal_basis"] = [wording.law(law) for law in agency["legal_basis"]]
         out |= standing(agency).document()
         out["note"] = wording.fact(agency.get("note"))
     return out

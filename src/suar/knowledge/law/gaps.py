@@ -57,7 +57,7 @@ def gaps(
                     "label": wording.ours(rule["label"]),
                     "answer": found,
                     "text": value_text(cell["v"], wording),
-                    "asked_by": rule["asked_by"],
+                    "asked_by": {**rule["asked_by"], "law": wording.law(rule["asked_by"]["law"])},
                     "victims": touched.get(code) if picture is not None else None,
                     **standing(cell).document(),
                 }

@@ -4,13 +4,13 @@ import textwrap
 from collections.abc import Iterator
 
 
-def paragraph(text: str, width: int, indent: str = "") -> Iterator[str]:
-    """Break a paragraph into lines."""
+def paragraph(text: str, width: int, indent: str = "", *, hang: str = "") -> Iterator[str]:
+    """Break a paragraph into lines; all but the first are set in by `hang` more."""
     yield from textwrap.wrap(
         text,
         width=width,
         initial_indent=indent,
-        subsequent_indent=indent,
+        subsequent_indent=indent + hang,
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -13,11 +13,17 @@ from suar.knowledge.law.wording import Wording
 Written = tuple[str, list[Block]]
 
 
+def cited(book: LawBook, statute: str, article: str, wording: Wording) -> str:
+    """Name an article of a statute."""
+    title = wording.law(book.statutes[statute].title)
+    return f"{title}, {wording.say('article')} {article}"
+
+
 def offence(book: LawBook, id_: str, wording: Wording) -> Written:
     """Write an offence: what has to be shown, what it carries in both regimes, what else."""
     found = book.offences[id_]
     blocks: list[Block] = [
-        ("p", f"{book.statutes[found.statute].title}, {wording.say('article')} {found.article}"),
+        ("p", cited(book, found.statute, found.article, wording)),
         ("p", _in_force(found, wording)),
         ("h", wording.say("page_elements")),
         *[("li", text) for text in _elements(book, found, wording)],
@@ -96,7 +102,7 @@ def _single(book: LawBook, key: str, value: str, wording: Wording) -> str:
 def aggravation(book: LawBook, id_: str, wording: Wording) -> Written:
     """Write an aggravation."""
     found = book.aggravations[id_]
-    title = f"{book.statutes[found.statute].title}, {wording.say('article')} {found.article}"
+    title = cited(book, found.statute, found.article, wording)
     blocks: list[Block] = [("p", f"{wording.say('page_when')} {wording.fact(found.when)}")]
     if found.fraction is not None:
         key = "fine" if found.fine_only else "at_most" if found.at_most else "adds"
@@ -134,4 +140,4 @@ def rule(book: LawBook, id_: str, wording: Wording) -> Written:
         ("p", wording.fact(cell["rule"])),
         *trust(book, standing(cell), f"general_rules/{id_}", wording),
     ]
-    return wording.fact(cell["law"]), blocks
+    return wording.law(cell["law"]), blocks

@@ -49,7 +49,7 @@ def right(book: LawBook, id_: str, wording: Wording) -> Written:
     cell = _cell(book, "rights", "rights", id_)
     blocks: list[Block] = [("p", wording.ours(cell["text"])), ("h", wording.say("page_rests_on"))]
     for path in cell["rests_on"]:
-        blocks.append(("li", grounds(book, path)[0]))
+        blocks.append(("li", wording.law(grounds(book, path)[0])))
     blocks += trust(book, right_standing(book, cell), f"rights/{id_}", wording)
     return wording.ours(cell["title"]), blocks
 
@@ -99,7 +99,7 @@ def step(book: LawBook, id_: str, wording: Wording) -> Written:
         blocks.append(("li", wording.fact(cell["counted_from"])))
     if cell.get("output"):
         blocks.append(("li", wording.fact(cell["output"])))
-    blocks.append(("li", cell["law"]))
+    blocks.append(("li", wording.law(cell["law"])))
     blocks += trust(book, standing(cell), f"steps/{id_}", wording)
     return wording.say("page_step_title", id=id_), blocks
 
@@ -168,7 +168,7 @@ def duty(book: LawBook, id_: str, wording: Wording) -> Written:
         ("p", line),
         ("li", str(found["by_when"])),
         ("li", wording.say("her_say", what=wording.ours(cell["her_say"]))),
-        ("li", str(found["law"])),
+        ("li", wording.law(str(found["law"]))),
         *trust(
             book,
             Standing(str(found["confidence"]), tuple(found["src"])),

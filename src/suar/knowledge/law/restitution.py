@@ -39,7 +39,7 @@ def restitution(facts: CaseFacts, book: LawBook, *, language: str = "en") -> dic
                 "code": head["code"],
                 "head": wording.fact(head["head"]),
                 "examples": [wording.fact(text) for text in head["examples"]],
-                "law": head["law"],
+                "law": wording.law(head["law"]),
                 "note": wording.fact(head.get("note")),
             }
             for head in raw["heads"]
@@ -70,7 +70,7 @@ def restitution(facts: CaseFacts, book: LawBook, *, language: str = "en") -> dic
 def _listed(cell: Mapping[str, Any], wording: Wording) -> dict[str, object]:
     return {
         "v": [wording.fact(text) for text in cell["v"]],
-        "law": cell["law"],
+        "law": wording.law(cell["law"]),
         **standing(cell).document(),
     }
 
@@ -130,7 +130,7 @@ def step_document(
         "event": event.written if event else None,
         "due": _due(step, event),
         "output": wording.fact(step.get("output")),
-        "law": step["law"],
+        "law": wording.law(step["law"]),
         **standing(step).document(),
         "note": wording.fact(note),
     }

@@ -5,6 +5,7 @@ English sentence itself, so that a sentence that changes loses its old translati
 then shown in English and marked, and a test names it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
@@ -15,6 +16,34 @@ from suar.knowledge.law.reading import read
 from suar.knowledge.refusal import Refusal
 
 LANGUAGES: Final = ("en", "id")
+
+#: A word of a citation: a law's short name, an article, a number, a month.
+_CITED_WORD: Final = re.compile(
+    r"UU|PP|KUHP|KUHAP|Perma|Perpres|Arts?|jo|and|to|or|ss?|[IVX]+"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\S*\d\S*"
+)
+_CITED: Final = tuple(
+    (re.compile(english), own)
+    for english, own in (
+        (r"\bArts?\.?(?= )", "Pasal"),
+        (r" and ", " dan "),
+        (r" to ", " sampai "),
+        (r" or ", " atau "),
+        (r"\bas amended by\b", "sebagaimana diubah dengan"),
+        (r"\bamended by\b", "diubah dengan"),
+        (r"\blast amended\b", "terakhir diubah"),
+        (r"\bas amended\b", "sebagaimana diubah"),
+        (r"\belucidation of\b", "penjelasan"),
+        (r"\belucidation\b", "penjelasan"),
+        (r"\balso\b", "juga"),
+        (r"\bfor the TPKS track\b", "untuk jalur TPKS"),
+        (r"\bon personal data\b", "tentang data pribadi"),
+        (r"\bff\b", "dan seterusnya"),
+        (r"\barticle not read\b", "pasal belum dibaca"),
+        (r"\bASEAN Guideline on the Non-Punishment Principle\b", "Pedoman ASEAN Nonpemidanaan"),
+        (r"\bas warning W06 reads it\b", "menurut peringatan W06"),
+    )
+)
 
 
 @cache
@@ -73,7 +102,20 @@ class Wording:
         """Give a sentence of the facts files; marked where only its English exists."""
         if not text or self.language == "en":
             return text or ""
-        return indonesian().get(text) or f"{text} {self.say('english_text')}"
+        return indonesian().get(text) or self._untranslated(text)
+
+    def _untranslated(self, text: str) -> str:
+        if all(_CITED_WORD.fullmatch(word.strip(",;()")) for word in text.split()):
+            return self.law(text)
+        return f"{text} {self.say('english_text')}"
+
+    def law(self, citation: str) -> str:
+        """Give a citation in the language's way: *Arts 48 and 49* is *Pasal 48 dan 49*."""
+        if self.language == "en":
+            return citation
+        for english, own in _CITED:
+            citation = english.sub(own, citation)
+        return citation
 
     def chip(self, standing: Standing) -> str:
         """Say how far a line can be trusted."""
