@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from shared import shared
 
+from shared import shared
 from suar.analytics.population import guards
 from suar.analytics.population.bootstrap import intervals_of, quantile, share_below, two_modes
 from suar.analytics.population.estimate import estimate

@@ -165,7 +165,7 @@ def test_a_blank_attribute_settles_nothing() -> None:
 def test_a_scope_file_that_is_none_is_refused(tmp_path, text) -> None:
     path = tmp_path / "scope.yaml"
     path.write_text(text)
-    with pytest.raises(Refusal, match="scope.yaml"):
+    with pytest.raises(Refusal, match=r"scope\.yaml"):
         read_scopes(path)
 
 

@@ -1,12 +1,12 @@
-"""Numbers measured with the R packages on two published tables, and a thousand resamples of each."""
+"""Numbers measured with the R packages on two published tables and their resamples."""
 
 import csv
 import json
 
 import numpy as np
 import pytest
-from shared import shared
 
+from shared import shared
 from suar.analytics.population.bic import BestBic
 from suar.analytics.population.bootstrap import acceleration, bca_share, jackknife, quantile
 from suar.analytics.population.kernel import NO_ESTIMATE, NOT_IDENTIFIABLE, OK, lattice

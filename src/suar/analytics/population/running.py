@@ -114,7 +114,7 @@ def truth_checks(
     if not plan.boot or not results or not truth:
         return []
     told = [t.holds for t in truth if t.holds is not None]
-    return guards.known_truth_fails(sum(told), len(told))
+    return guards.known_truth_fails(told.count(False), len(told), len(truth))
 
 
 def stepwise_of(results: Sequence[MethodResult]) -> float | None:

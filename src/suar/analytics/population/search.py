@@ -41,7 +41,8 @@ def fit_all(design: Design, models: Bools, counts: Floats) -> tuple[Fits, Floats
         rows = np.broadcast_to(counts, (len(models[part]), len(counts)))
         fits = design.fit(rows, models[part])
         beta[part], mu[part], status[part] = fits.beta, fits.mu, fits.status
-    bic = -2 * log_likelihood(counts, mu) + models.sum(axis=1) * np.log(max(float(counts.sum()), 1.0))
+    log_n = np.log(max(float(counts.sum()), 1.0))
+    bic = -2 * log_likelihood(counts, mu) + models.sum(axis=1) * log_n
     return Fits(beta, mu, status), np.where(status == OK, bic, np.inf)
 
 

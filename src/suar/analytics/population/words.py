@@ -45,7 +45,7 @@ def _sentence(result: MethodResult, language: str) -> str:
     if not result.model:
         return _capital(_ALONE[language])
     told = _coefficients(result.details)
-    return _capital("; ".join(_effect(effect, told, language) for effect in _whole(result.model)))
+    return "; ".join(_effect(effect, told, language) for effect in _whole(result.model)) + "."
 
 
 def _whole(model: Sequence[str]) -> list[str]:
