@@ -81,15 +81,15 @@ def _panel(
     alt = altair()
 
     aside = width > _PHONE
-    step, mid = (34, 17) if aside else (46, 32)
+    step, mid = (34 if len(rows) < 9 else 26, 17) if aside else (46, 32)
     rows = [row | {"y": i * step, "mid": i * step + mid} for i, row in enumerate(rows)]
     left = max(len(row["name"]) for row in rows) * 7.2 + 12 if aside else 0.0
     right = max(len(row["said"]) for row in rows) * 6.3 + 12 if aside else 6.0
     plot, height = width - left - right, len(rows) * step
-    top = max([*_numbers(rows), headline.high if headline else 0, 1])
+    top = _top(rows, headline)
     x = alt.X(
         "x:Q",
-        scale=alt.Scale(domain=[0, top * 1.02], nice=False),
+        scale=alt.Scale(domain=[0, top], nice=False, clamp=True),
         axis=alt.Axis(tickCount=max(2, int(plot) // 62), format=",d", title=None, domain=False),
     )
     y = alt.Y("mid:Q", scale=alt.Scale(domain=[0, height], reverse=True), axis=None)
@@ -124,6 +124,25 @@ def _words(alt: Any, rows: list[dict[str, Any]], y: Any, plot: float, right: flo
         layers.append(name.encode(x=alt.value(0), text="name:N"))
         layers.append(said.encode(x=alt.value(plot), text="said:N"))
     return layers
+
+
+def is_cut(methods: Sequence[Method], headline: Hidden | None) -> bool:
+    """Whether something runs beyond the drawing's edge."""
+    limits = [method.thin or method.thick for method in methods]
+    most = [high for _, high in filter(None, limits)] + ([headline.high] if headline else [])
+    rows = [{"n": method.middle} for method in methods if method.middle is not None]
+    return bool(rows) and max(most, default=0.0) > _room(rows, headline)
+
+
+def _top(rows: list[dict[str, Any]], headline: Hidden | None) -> float:
+    most = max([*_numbers(rows), headline.high if headline else 0, 1])
+    return min(most * 1.02, _room(rows, headline))
+
+
+def _room(rows: list[dict[str, Any]], headline: Hidden | None) -> float:
+    """Give where a drawing ends: four times the largest figure, so that the others can be seen."""
+    figures = [float(row[key]) for row in rows for key in ("n", "low") if key in row]
+    return 4 * max([*figures, headline.low if headline else 0, 1])
 
 
 def _numbers(rows: list[dict[str, Any]]) -> list[float]:

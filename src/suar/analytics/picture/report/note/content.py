@@ -73,7 +73,7 @@ def hidden(document: PictureDocument, speech: Speech) -> list[str]:
     seen = unknown.held(document, estimate)
     found = reading.hidden(estimate["headline"], seen)
     if found is None or seen is None:
-        why = unknown.reasons(estimate, speech)[:2]
+        why = unknown.reasons(document, estimate, speech)[:2]
         return [f"**{speech.say('unknown.none')}.** {' '.join(why)}"]
     span = speech.rough_span(found.low, found.high)
     held = speech.number(seen)
@@ -110,9 +110,9 @@ def checks(document: PictureDocument, speech: Speech) -> list[str]:
     estimate = unknown.given(document)
     if estimate is None:
         return []
-    rows = unknown.checks(estimate, speech)
+    rows = unknown.checks(document, estimate, speech)
     passed = sum(row.state == "passed" for row in rows)
-    said = [f"**{row.word}:** {row.text}" for row in rows[::-1] if row.state != "passed"]
+    said = [f"**{row.word}:** {row.text}" for row in rows if row.state != "passed"]
     said = [shortened(text) for text in said[:_CHECKS]]
     if passed:
         said.append(speech.say("note.checks.passed", n=passed))

@@ -1,8 +1,19 @@
 """Names for the groups that an estimate speaks of: conditions in symbols, said in words."""
 
+import re
+
 from suar.analytics.picture.document import PictureDocument
-from suar.analytics.picture.report.estimate import Stratum
+from suar.analytics.picture.report.estimate import Estimate, Stratum
 from suar.analytics.picture.report.speech import Speech
+
+#: What a condition's states in a group are said as.
+_STATES = {
+    frozenset({"in"}): "cond.in",
+    frozenset({"out"}): "cond.out",
+    frozenset({"unknown"}): "cond.unknown",
+    frozenset({"in", "unknown"}): "cond.in-unknown",
+    frozenset({"out", "unknown"}): "cond.out-unknown",
+}
 
 
 def name_of(stratum: Stratum, document: PictureDocument, speech: Speech) -> str:
@@ -18,16 +29,26 @@ def name_of(stratum: Stratum, document: PictureDocument, speech: Speech) -> str:
     means = {entry["name"]: entry["means"] for entry in overlaps["strata"]} if overlaps else {}
     said = []
     for name, value in values.items():
+        states = frozenset(value.split(", "))
+        if {"in", "out"} <= states:
+            continue  # whoever they are in this: the group is not told apart by it
         words = _condition(means.get(name, ""), speech)
-        if words is None:
+        if words is None or states not in _STATES:
             return label
-        if value in ("out", "unknown"):
-            words = speech.say(f"cond.{value}", what=words)
-        elif value != "in":
-            return label
-        said.append(words)
-    joined = "; ".join(said)
-    return joined[:1].upper() + joined[1:] if joined else label
+        said.append(speech.say(_STATES[states], what=words))
+    joined = "; ".join(said) or speech.say("cond.any")
+    return joined[:1].upper() + joined[1:]
+
+
+def said_plainly(text: str, document: PictureDocument, estimate: Estimate, speech: Speech) -> str:
+    """Put names for registers and groups into a sentence that was made of their codes."""
+    for stratum in estimate.get("strata", []):
+        text = text.replace(speech.label(stratum["label"]), name_of(stratum, document, speech))
+    for register in document["registers"]:
+        name = rf"\b{re.escape(register['name'])}\b"
+        label = speech.label(register["label"])
+        text = re.sub(name, lambda _, label=label: label, text, flags=re.IGNORECASE)  # type: ignore[misc]
+    return text
 
 
 def _condition(means: str, speech: Speech) -> str | None:

@@ -8,10 +8,11 @@ from suar.analytics.picture.document import PictureDocument
 from suar.analytics.picture.report import estimate as reading
 from suar.analytics.picture.report.estimate import Estimate, Hidden, Stratum
 from suar.analytics.picture.report.figures import Drawing
-from suar.analytics.picture.report.figures.methods import draw_methods, draw_ranges, name_of
+from suar.analytics.picture.report.figures.methods import draw_methods, draw_ranges, is_cut, name_of
 from suar.analytics.picture.report.figures.svg import parts
 from suar.analytics.picture.report.sections.figures import Table
 from suar.analytics.picture.report.sections.groups import name_of as group_name
+from suar.analytics.picture.report.sections.groups import said_plainly
 from suar.analytics.picture.report.speech import Speech
 
 STATES = ("passed", "marked", "range", "refused")
@@ -25,6 +26,7 @@ class Group(NamedTuple):
     number: int
     known: str
     hidden: str
+    span: str
     bar: Markup | None
     words: str
     refused: list[str]
@@ -49,7 +51,9 @@ class Unknown(NamedTuple):
     gaps: str
     reasons: list[str]
     groups: list[Group]
+    cut: bool
     methods: Drawing | None
+    methods_cut: bool
     methods_title: str
     methods_table: Table | None
     words: str
@@ -102,13 +106,17 @@ def unknown(document: PictureDocument, speech: Speech) -> Unknown | None:
         beside=_beside(found, seen, kind, speech) if found else "",
         method=_method(found, kind, speech),
         gaps=speech.say("unknown.no-figure", groups=without) if without and found else "",
-        reasons=reasons(estimate, speech),
+        reasons=reasons(document, estimate, speech),
+        cut=_reach(estimate)[1],
         groups=_groups(document, estimate, names, speech),
         methods=draw_methods(rows, found, speech) if rows else None,
+        methods_cut=is_cut(rows, found),
         methods_title=_methods_title(len(rows), speech),
         methods_table=_methods_table(rows, names, speech),
-        words=speech.label(words) if (words := estimate.get("words")) else "",
-        checks=checks(estimate, speech),
+        words=said_plainly(speech.label(words), document, estimate, speech)
+        if (words := estimate.get("words"))
+        else "",
+        checks=checks(document, estimate, speech),
         left=_left(estimate, names, seen, found, speech),
         left_table=_left_table(estimate, names, seen, speech),
         resamples=speech.number(replicates) if replicates else "",
@@ -137,9 +145,12 @@ def _method(found: Hidden | None, kind: str, speech: Speech) -> str:
     return speech.say("unknown.point", span=speech.rough_span(found.low, found.high))
 
 
-def reasons(estimate: Estimate, speech: Speech) -> list[str]:
+def reasons(document: PictureDocument, estimate: Estimate, speech: Speech) -> list[str]:
     """Say why: the text of each check that the headline names, its code where it has no text."""
-    texts = {check["code"]: speech.label(check["text"]) for check in _all_checks(estimate)}
+    texts = {
+        check["code"]: said_plainly(speech.label(check["text"]), document, estimate, speech)
+        for check in _all_checks(estimate)
+    }
     return [texts.get(code, code) for code in dict.fromkeys(estimate["headline"]["reasons"])]
 
 
@@ -148,8 +159,8 @@ def _all_checks(estimate: Estimate) -> list[reading.Check]:
     return [*inside, *estimate["checks"]]
 
 
-def checks(estimate: Estimate, speech: Speech) -> list[Check]:
-    """Give the checks by what they led to, passed ones first."""
+def checks(document: PictureDocument, estimate: Estimate, speech: Speech) -> list[Check]:
+    """Give the checks by what they led to, the gravest first."""
     rows = [
         Check(
             code=check["code"],
@@ -157,24 +168,36 @@ def checks(estimate: Estimate, speech: Speech) -> list[Check]:
             word=speech.say(f"check.{check['state']}")
             if speech.has(f"check.{check['state']}")
             else check["state"],
-            text=speech.label(check["text"]),
+            text=said_plainly(speech.label(check["text"]), document, estimate, speech),
         )
         for check in estimate["checks"]
     ]
-    return sorted(rows, key=lambda row: STATES.index(row.state))
+    return sorted(rows, key=lambda row: -STATES.index(row.state))
 
 
 def _groups(
     document: PictureDocument, estimate: Estimate, names: dict[str, str], speech: Speech
 ) -> list[Group]:
-    strata = estimate.get("strata", [])
-    reach = [
-        found.high + (s["observed"] or 0)
-        for s in strata
-        if (found := reading.hidden(s["headline"], s["observed"]))
+    reach, _ = _reach(estimate)
+    return [
+        _group(s, group_name(s, document, speech), names, reach, speech)
+        for s in estimate.get("strata", [])
     ]
-    widest = max(reach, default=1.0)
-    return [_group(s, group_name(s, document, speech), names, widest, speech) for s in strata]
+
+
+def _reach(estimate: Estimate) -> tuple[float, bool]:
+    """Give the persons that a bar's whole length stands for, and whether one goes beyond.
+
+    One group without a useful upper limit would leave the others no room.
+    """
+    found = [
+        (limits, s.get("observed") or 0)
+        for s in estimate.get("strata", [])
+        if (limits := reading.hidden(s["headline"], s["observed"]))
+    ]
+    most = max((limits.high + seen for limits, seen in found), default=1.0)
+    room = 4 * max((limits.low + seen for limits, seen in found), default=1.0)
+    return min(most, room), most > room
 
 
 def _group(
@@ -189,7 +212,7 @@ def _group(
         shapes = [
             (float(seen), "solid"),
             (found.low, "hatch"),
-            (found.high - found.low, "dashed"),
+            (max(min(found.high, reach - seen) - found.low, 0.0), "dashed"),
         ]
         bar = Markup(parts(shapes, total=reach))  # noqa: S704 - numbers only
         low, high = found.known_of_100(seen)
@@ -201,6 +224,7 @@ def _group(
         number=len(stratum["lists"]),
         known=speech.count(seen),
         hidden=_group_figure(stratum, found, speech),
+        span=_group_span(stratum, found, speech),
         bar=bar,
         words=words,
         refused=[] if found else [texts[code] for code in codes if code in texts],
@@ -213,6 +237,13 @@ def _group_figure(stratum: Stratum, found: Hidden | None, speech: Speech) -> str
     if found:
         return figure(found, speech, kind=kind)
     return "" if kind == "refused" else speech.say("withheld")
+
+
+def _group_span(stratum: Stratum, found: Hidden | None, speech: Speech) -> str:
+    """Say a single figure's range; a range carries its own."""
+    if found is None or found.estimate is None or stratum["headline"]["kind"] != "point":
+        return ""
+    return speech.rough_span(found.low, found.high)
 
 
 def _methods_title(number: int, speech: Speech) -> str:
