@@ -11,7 +11,7 @@ from suar.analytics.population.table import Floats
 
 #: Loading numba takes about half a second, which is NumPy's time for this many tables; once it is
 #: loaded only a handful of tables is not worth the call.
-_WORTH_LOADING, _WORTH_CALLING = 2_000, 100
+_WORTH_LOADING, _WORTH_CALLING = 4_500, 100
 
 
 def loaded() -> bool:
