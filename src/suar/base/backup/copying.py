@@ -20,11 +20,11 @@ from suar import __version__
 from suar.analytics.writing import whole_file
 from suar.base.audit.verify import Walk, walk
 from suar.base.backup.kit import backup_key
-from suar.base.backup.stream import CHUNK, Sealer, opened, sections
 from suar.base.cluster import Instance, Server
 from suar.base.cluster.roles import BACKUP
 from suar.base.cluster.server import SUPERUSER, binaries
 from suar.base.vault.ledger import Erased, erased_before, remember
+from suar.base.vault.stream import CHUNK, Sealer, opened, sections
 from suar.knowledge.refusal import Refusal
 
 KEY_TABLES = ("vault_organisationkey", "vault_datakey")

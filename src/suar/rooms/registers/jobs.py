@@ -1,0 +1,100 @@
+"""The room's long jobs: each carries ids only, enters `acting()` itself, and is done once.
+
+A job that was cut off (the worker was killed) is taken up again: it begins anew from the sealed
+uploads, and its result appears whole or not at all.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from suar.base.access.acting import acting
+from suar.base.access.actor import Actor
+from suar.base.audit.services import record
+from suar.knowledge.refusal import Refusal
+from suar.rooms.registers.models import Work
+
+
+class Stopped(Exception):
+    """Somebody asked the job to stop."""
+
+
+def defer(work: Work, by: Actor) -> None:
+    """Put a job into the queue, in the transaction of the row that it will work on."""
+    run_work.configure(lock=str(work.organisation_id)).defer(
+        work=str(work.id),
+        organisation=str(by.organisation),
+        person=str(by.person),
+        role=by.role,
+    )
+
+
+@app.task(name="registers.run_work", retry=3)
+def run_work(work: str, organisation: str, person: str, role: str) -> None:
+    """Do one job as the person who asked for it."""
+    actor = Actor(organisation=UUID(organisation), person=UUID(person), role=role, name="worker")
+    if not _begin(UUID(work), actor, timezone.now()):
+        return
+    try:
+        _do(UUID(work), actor)
+    except Stopped:
+        return
+    except Refusal as refusal:
+        _end(UUID(work), actor, state=Work.State.FAILED, problem=str(refusal))
+
+
+def _begin(work_id: UUID, actor: Actor, now: datetime) -> bool:
+    with acting(actor):
+        work = Work.objects.select_for_update().filter(id=work_id).first()
+        if work is None or work.state not in (Work.State.WAITING, Work.State.RUNNING):
+            return False
+        work.state, work.started_at = Work.State.RUNNING, now
+        work.save(update_fields=["state", "started_at"])
+    return True
+
+
+def _do(work_id: UUID, actor: Actor) -> None:
+    from suar.rooms.registers.checking import check_upload
+    from suar.rooms.registers.picturing import make_own_picture
+
+    with acting(actor):
+        work = Work.objects.get(id=work_id)
+    verbs: dict[str, Callable[..., None]] = {
+        Work.Kind.CHECK: check_upload,
+        Work.Kind.PICTURE: make_own_picture,
+    }
+    verbs[work.kind](work=work, listener=Listener(work_id, actor), by=actor)
+    _end(work_id, actor, state=Work.State.DONE)
+
+
+def _end(work_id: UUID, actor: Actor, *, state: str, problem: str = "") -> None:
+    with acting(actor):
+        work = Work.objects.select_for_update().get(id=work_id)
+        if work.state != Work.State.RUNNING:
+            return
+        work.state, work.ended_at, work.problem = state, timezone.now(), problem[:500]
+        work.save(update_fields=["state", "ended_at", "problem"])
+        record(action=f"work.{state}", subject=("work", work_id), by=actor)
+
+
+class Listener:
+    """Write the job's steps where its page reads them; stop if somebody asked."""
+
+    def __init__(self, work_id: UUID, actor: Actor) -> None:
+        self.work_id, self.actor, self.step, self.steps = work_id, actor, "", 0
+
+    def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
+        """Take a step; called often, written when the step changes or a twentieth is done."""
+        if step == self.step and (not total or done % max(1, total // 20)):
+            return
+        self.steps += step != self.step
+        self.step = step
+        with acting(self.actor), transaction.atomic():
+            rows = Work.objects.filter(id=self.work_id, state=Work.State.RUNNING)
+            alive = rows.update(step=step[:120], done=done, total=total, steps=self.steps)
+        if not alive:
+            raise Stopped

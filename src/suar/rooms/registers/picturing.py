@@ -1,0 +1,60 @@
+"""An organisation's own picture: made in memory from sealed uploads, sealed as a result."""
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from django.utils import timezone
+
+from suar.analytics.picture.pipeline import Order, make_picture
+from suar.analytics.progress import Progress
+from suar.base.access.acting import acting
+from suar.base.access.actor import Actor
+from suar.base.vault.files import in_memory, read_sealed, write_sealed
+from suar.rooms.registers.models import Upload, Work
+from suar.rooms.registers.services import place_of, place_of_result
+
+#: What is kept of a picture, by name; the whole map is never made here.
+RESULTS = ("picture.html", "picture.json", "picture.xlsx", "nota.docx")
+
+
+def make_own_picture(*, work: Work, listener: Progress, by: Actor) -> None:
+    """Make the picture over the job's uploads and seal its files."""
+    with ExitStack() as stack:
+        with acting(by):
+            uploads = list(
+                Upload.objects.filter(id__in=work.uploads, organisation_id=by.organisation)
+            )
+            paths = [_opened(stack, upload) for upload in uploads]
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="suar-")))
+        order = Order(
+            paths,
+            folder / "out",
+            profiles=_profiles(stack, uploads),
+            language="en" if work.language == "en" else "id",
+        )
+        outcome = make_picture(order, now=timezone.now(), progress=listener)
+        with acting(by):
+            for name in RESULTS:
+                content = (folder / "out" / name).read_bytes()
+                write_sealed(iter([content]), place=place_of_result(work, name))
+            Work.objects.filter(id=work.id).update(summary=_summary(outcome.summary))
+
+
+def _opened(stack: ExitStack, upload: Upload) -> Path:
+    name = f"{upload.register or 'register'}-{upload.reference}{upload.suffix}"
+    return stack.enter_context(in_memory(read_sealed(place=place_of(upload)), name=name))
+
+
+def _profiles(stack: ExitStack, uploads: list[Upload]) -> list[str]:
+    named = []
+    for upload in uploads:
+        if upload.profile:
+            text = upload.profile.encode()
+            path = stack.enter_context(in_memory(iter([text]), name="profile.yaml"))
+            named.append(f"{upload.register}-{upload.reference}={path}")
+    return named
+
+
+def _summary(summary: dict[str, object]) -> dict[str, object]:
+    return {key: summary.get(key) for key in ("records", "rejected", "persons")}

@@ -1,0 +1,221 @@
+"""The verbs of the room: upload, mend the profile, replace, delete, ask for a picture."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from suar.base.access.actor import Actor
+from suar.base.accounts.models import Organisation
+from suar.base.audit.services import record
+from suar.base.identifiers import new_reference
+from suar.base.vault.envelope import Place
+from suar.base.vault.files import place_of_file, remove_sealed, write_sealed
+from suar.base.vault.services import erase
+from suar.knowledge.refusal import Refusal
+from suar.knowledge.rules.decision import Decision, Denied
+from suar.knowledge.rules.permissions import Permission, may
+from suar.rooms.registers.models import Upload, Work
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".xlsx", ".parquet", ".keys")
+LARGEST = 200 * 1024 * 1024
+
+
+def place_of(upload: Upload) -> Place:
+    """Give where an upload's sealed file belongs."""
+    return place_of_file(
+        organisation=upload.organisation_id, kind="upload", subject=upload.id, record=upload.id
+    )
+
+
+def place_of_result(work: Work, name: str) -> Place:
+    """Give where a result of a job belongs."""
+    return Place(work.organisation_id, "work", work.id, work.id, "file", name)
+
+
+def may_change(upload: Upload, by: Actor) -> Decision:
+    """Whether an upload may be mended, replaced or deleted now."""
+    allowed = may(by.holder, Permission.UPLOAD_REGISTERS)
+    if not allowed.allowed:
+        return allowed
+    if upload.state in (Upload.State.DELETED, Upload.State.REPLACED):
+        return Decision(False, "Not yet: this upload was deleted or replaced. Upload it again.")
+    return Decision(True)
+
+
+@transaction.atomic
+def upload_register(
+    *,
+    parts: Iterable[bytes],
+    file_name: str,
+    title: str,
+    now: datetime,
+    by: Actor,
+    replaces: Upload | None = None,
+) -> tuple[Upload, Work]:
+    """Seal an uploaded file and ask for its check. The one it replaces is kept as replaced.
+
+    Raises
+    ------
+    Denied
+        If the post may not upload, or the file replaced is gone.
+    Refusal
+        If the file's kind is not one that `suar register check` reads, or it is empty or too large.
+    """
+    may(by.holder, Permission.UPLOAD_REGISTERS).require()
+    if replaces is not None:
+        may_change(replaces, by).require()
+    upload = Upload(
+        organisation_id=_own(by),
+        reference=_reference(by),
+        title=title.strip()[:120] or "Register",
+        suffix=_suffix(file_name),
+        size=0,
+        uploaded_at=now,
+        uploaded_by=by.person,
+        replaces_id=replaces.id if replaces else None,
+        profile=replaces.profile if replaces else "",
+    )
+    digest = sha256()
+    upload.size = write_sealed(_measured(parts, digest), place=place_of(upload))
+    upload.sha256 = digest.hexdigest()
+    if not upload.size:
+        remove_sealed(place=place_of(upload))
+        raise Refusal("The file is empty", remedy="Export it again and upload it.")
+    upload.save(force_insert=True)
+    if replaces is not None:
+        replaces.state = Upload.State.REPLACED
+        replaces.save(update_fields=["state"])
+    work = _ask(Work.Kind.CHECK, [upload], now=now, by=by, language="")
+    record(
+        action="register.upload",
+        subject=("upload", upload.id),
+        detail={"size": upload.size, "replaces": str(upload.replaces_id or "")},
+        by=by,
+    )
+    return upload, work
+
+
+@transaction.atomic
+def mend_profile(
+    *, upload: Upload, profile: str, version: int, now: datetime, by: Actor
+) -> tuple[Upload, Work]:
+    """Store a mended profile and check the file again with it.
+
+    Raises
+    ------
+    Denied
+        If somebody changed it meanwhile (the caller shows both), or the post may not.
+    Refusal
+        If the text is no profile; it names line and remedy.
+    """
+    from suar.analytics.registers import parse_profile
+
+    may_change(upload, by).require()
+    if upload.version != version:
+        raise Denied("Somebody changed this while you were writing. Choose which one stays.")
+    parse_profile(profile)
+    upload.profile = profile
+    upload.version += 1
+    upload.state = Upload.State.WAITING
+    upload.save(update_fields=["profile", "version", "state"])
+    work = _ask(Work.Kind.CHECK, [upload], now=now, by=by, language="")
+    record(action="register.mend_profile", subject=("upload", upload.id), by=by)
+    return upload, work
+
+
+@transaction.atomic
+def delete_upload(*, upload: Upload, now: datetime, by: Actor) -> Upload:
+    """Destroy an upload's key and file. What it was called and when it was deleted stays."""
+    may_change(upload, by).require()
+    erase(subject_kind="upload", subject=upload.id, reason="deleted by its owner", now=now, by=by)
+    upload.state = Upload.State.DELETED
+    upload.deleted_at, upload.deleted_by = now, by.person
+    upload.checked = upload.quality = None
+    upload.profile = ""
+    upload.save(
+        update_fields=["state", "deleted_at", "deleted_by", "checked", "quality", "profile"]
+    )
+    transaction.on_commit(lambda: remove_sealed(place=place_of(upload)))
+    record(action="register.delete", subject=("upload", upload.id), by=by)
+    return upload
+
+
+@transaction.atomic
+def ask_for_picture(*, uploads: Sequence[Upload], language: str, now: datetime, by: Actor) -> Work:
+    """Ask for the picture of the organisation's own uploads; the worker makes it."""
+    may(by.holder, Permission.MAKE_PICTURE).require()
+    ready = [u for u in uploads if u.state == Upload.State.CHECKED]
+    if not ready or len(ready) != len(uploads):
+        raise Denied("Not yet: every register has to be checked and readable first.")
+    work = _ask(Work.Kind.PICTURE, ready, now=now, by=by, language=language)
+    record(
+        action="register.ask_picture",
+        subject=("work", work.id),
+        detail={"uploads": [str(u.id) for u in ready]},
+        by=by,
+    )
+    return work
+
+
+@transaction.atomic
+def stop_work(*, work: Work, now: datetime, by: Actor) -> Work:
+    """Ask a job to stop; it stops at its next step."""
+    may(by.holder, Permission.MAKE_PICTURE).require()
+    if work.state in (Work.State.WAITING, Work.State.RUNNING):
+        work.state, work.ended_at = Work.State.STOPPED, now
+        work.save(update_fields=["state", "ended_at"])
+        record(action="work.stop", subject=("work", work.id), by=by)
+    return work
+
+
+def _ask(kind: str, uploads: Sequence[Upload], *, now: datetime, by: Actor, language: str) -> Work:
+    from suar.rooms.registers.jobs import defer
+
+    work = Work.objects.create(
+        organisation_id=_own(by),
+        reference=_reference(by),
+        kind=kind,
+        uploads=[str(upload.id) for upload in uploads],
+        language=language or "id",
+        asked_at=now,
+        asked_by=by.person,
+    )
+    defer(work, by)
+    return work
+
+
+def _measured(parts: Iterable[bytes], digest: Any) -> Iterable[bytes]:
+    size = 0
+    for part in parts:
+        size += len(part)
+        if size > LARGEST:
+            raise Refusal(
+                f"The file is larger than {LARGEST >> 20} MB",
+                remedy="Use the command line (suar register check) for a file of this size.",
+            )
+        digest.update(part)
+        yield part
+
+
+def _suffix(file_name: str) -> str:
+    lowered = file_name.lower()
+    found = [s for s in SUFFIXES if lowered.endswith(s)]
+    if not found:
+        raise Refusal(
+            "This kind of file cannot be read as a register",
+            remedy="Upload CSV, TSV, XLSX, Parquet (or CSV and TSV as .gz), or a key file.",
+        )
+    return max(found, key=len)
+
+
+def _reference(by: Actor) -> str:
+    return new_reference(Organisation.objects.values_list("prefix", flat=True).get(pk=_own(by)))
+
+
+def _own(by: Actor) -> UUID:
+    assert by.organisation is not None  # noqa: S101 the rule asked before
+    return by.organisation
