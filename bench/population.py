@@ -89,8 +89,7 @@ def whole_process() -> None:
     path = str(files("suar.analytics.population") / "tables" / "ukdat_5.csv")
     alone = (
         "from suar.analytics.population.published import published as p\n"
-        "from suar.analytics.population.scope_study import in_words, scope_gain
-from suar.analytics.population.stepwise import Stepwise\n"
+        "from suar.analytics.population.stepwise import Stepwise\n"
         "print(Stepwise(boot=1000).fit(p('ukdat_5')).result_.interval(0.95))"
     )
     command = ["-m", "suar", "estimate", path, "--method", "stepwise", "--boot", "1000", "--json"]

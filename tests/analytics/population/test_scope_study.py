@@ -51,7 +51,6 @@ def test_the_study_in_words_holds_its_figures():
 @pytest.mark.long
 def test_coverage_with_and_without_scope():
     found = scope_gain(simulations=150, boot=500)
-    print(in_words(found))
     with_scope, without = found["with_scope"], found["without_scope"]
     assert _share(with_scope, 0.95, "bca") >= 0.9
     assert _share(with_scope, 0.95, "bca") > _share(without, 0.95, "bca")
