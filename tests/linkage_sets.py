@@ -1,4 +1,4 @@
-"""Small loaders that turn public linkage sets and lists of rows into registers for tests of linking."""
+"""Small loaders that turn public linkage sets and lists of rows into registers."""
 
 import csv
 import datetime

@@ -20,7 +20,7 @@ class EngineName(StrEnum):
     spark = "spark"
 
 
-def link(
+def link(  # noqa: PLR0913 - a flag is an argument
     registers: Annotated[list[Path], typer.Argument(help="Register files, or key files.")],
     out: Annotated[Path, typer.Option(help="Folder to write; it appears whole or not at all.")],
     profile: Annotated[
@@ -116,9 +116,7 @@ def _truth(path: Path | None) -> Any:
         ) from error  # fmt: skip
 
 
-def _blinded(
-    shroud: Any, read: "list[Register]", links: "Links"
-) -> "tuple[list[Register], Links]":
+def _blinded(shroud: Any, read: "list[Register]", links: "Links") -> "tuple[list[Register], Links]":
     """Put random record numbers into everything that will be written."""
     from dataclasses import replace
 
@@ -155,5 +153,5 @@ def _tell(
     if quality:
         show(f"truth     {quality['persons']:>9,}  persons")
         for name in ("precision", "recall", "f1", "blocking_recall", "calibration_error"):
-            show(f"  {name:<18}{quality[name]:.4f}")  # type: ignore[literal-required]
+            show(f"  {name:<18}{quality[name]:.4f}")
     show(f"written to {out}")

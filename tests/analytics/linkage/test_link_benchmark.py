@@ -1,4 +1,4 @@
-"""Linking the public benchmark of five invented Indonesian registers, the threshold chosen by itself."""
+"""Linking the benchmark of five invented Indonesian registers, the threshold by itself."""
 
 import pytest
 

@@ -9,7 +9,6 @@ the number of records and not with its square.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 import polars as pl
 
@@ -80,117 +79,128 @@ def candidates(table: pl.DataFrame, *, per_record: int = PER_RECORD) -> pl.DataF
 
 
 def rule_blocks(table: pl.DataFrame) -> Iterator[tuple[Rule, pl.DataFrame]]:
-    """Give each rule with its blocks: ``uid`` and ``block``, a hash of what they share."""
-    base = table.select(
-        "uid", "name", "nik", "passport", "other_id", "phone", "birth_y", "sex", "district",
-        "address", "postcode", "birth_place", "tokens", "keys",
-        # Day and month in either order: offices swap them.
-        date=pl.format("{}-{}-{}", "birth_y", pl.min_horizontal("birth_m", "birth_d"), pl.max_horizontal("birth_m", "birth_d")),
-        month_day=pl.format("{}-{}", pl.min_horizontal("birth_m", "birth_d"), pl.max_horizontal("birth_m", "birth_d")),
-    )  # fmt: skip
+    """Give each rule with its blocks: ``uid`` and ``block``, a number of what they share."""
+    base = _numbered(table)
     made: dict[str, pl.DataFrame] = {"record": base}
     for rule in RULES:
         if rule.of not in made:
-            made = {"record": base, rule.of: _MAKERS[rule.of](base)}
+            made = {"record": base, rule.of: _MAKERS[rule.of](table, base)}
         blocks = _blocks(made[rule.of], rule.columns)
         if blocks.height:
             yield rule, blocks
 
 
+def _numbered(table: pl.DataFrame) -> pl.DataFrame:
+    """One row a record, its values as numbers: comparing them is all that blocking does."""
+    smaller, larger = (f("birth_m", "birth_d") for f in (pl.min_horizontal, pl.max_horizontal))
+    as_they_are = ("name", "nik", "passport", "other_id", "phone", "birth_y", "sex", "district")
+    values = {
+        **{c: pl.col(c) for c in (*as_they_are, "address", "postcode", "birth_place")},
+        # Day and month in either order: offices swap them.
+        "date": pl.format("{}-{}-{}", "birth_y", smaller, larger),
+        "month_day": pl.format("{}-{}", smaller, larger),
+    }
+    return table.select(
+        "uid",
+        *(
+            pl.when(v.is_not_null()).then(v.hash(n)).alias(c)
+            for n, (c, v) in enumerate(values.items())
+        ),
+    )
+
+
 def _blocks(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
     known = frame.filter(pl.all_horizontal(pl.col(c).is_not_null() for c in columns))
-    return known.select("uid", block=pl.struct(columns).hash(1)).unique()
+    block = pl.col(columns[0]) if len(columns) == 1 else pl.struct(columns).hash(1)
+    return known.select("uid", block=block).unique()
 
 
 def _pairs(blocks: pl.DataFrame, budget: int) -> pl.DataFrame:
-    sized = blocks.with_columns(n=pl.len().over("block")).filter(pl.col("n") > 1)
-    sizes = sized.group_by("n").len().select("n", pairs=pl.col("len") * (pl.col("n") - 1) / 2)
-    cap = _CAPS[-1]
-    for tried in _CAPS:
-        if (sizes.filter(pl.col("n") <= tried)["pairs"].sum() or 0) <= budget:
-            cap = tried
-            break
-    kept = sized.filter(pl.col("n") <= cap).select("uid", "block")
+    size = blocks.group_by("block").len("n").filter(pl.col("n") > 1)
+    sizes = size.group_by("n").len("blocks").with_columns(pl.col("n").cast(pl.Float64))
+    pairs = pl.col("blocks") * pl.col("n") * (pl.col("n") - 1) / 2
+    made = dict(zip(sizes["n"], sizes.select(pairs).to_series(), strict=True))
+    fits = (cap for cap in _CAPS if sum(p for n, p in made.items() if n <= cap) <= budget)
+    kept = blocks.join(size.filter(pl.col("n") <= next(fits, _CAPS[-1])), on="block", how="semi")
     joined = kept.join(kept, on="block").filter(pl.col("uid") < pl.col("uid_right"))
     left, right = pl.col("uid").cast(pl.UInt64), pl.col("uid_right").cast(pl.UInt64)
     return joined.select(pair=left * _SHIFT + right).unique()
 
 
-_KEPT = ("uid", "date", "month_day", "birth_y", "district", "address", "postcode", "birth_place")
+def _words(table: pl.DataFrame) -> pl.DataFrame:
+    """One row a word: ``uid, word, key``, in the order written."""
+    named = table.filter(pl.col("name").is_not_null())
+    return named.select("uid", word="tokens", key="keys").explode("word", "key")
 
 
-def _sound(base: pl.DataFrame) -> pl.DataFrame:
-    """One row a sound: of each word, and of two neighbours written as one."""
-    neighbours = base.select("tokens").unique()
-    joined = {
-        tuple(tokens): [sound_key(a + b) for a, b in zip(tokens, tokens[1:], strict=False)]
-        for tokens in neighbours["tokens"].drop_nulls().to_list()
-    }
-    both = pl.Series(
-        [
-            None if tokens is None else sorted({*keys, *joined[tuple(tokens)]})
-            for tokens, keys in zip(base["tokens"].to_list(), base["keys"].to_list(), strict=True)
-        ],
-        dtype=pl.List(pl.String),
+def _with_record(rows: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    """Put the record's own values beside each row; ``uid`` is the record's place in ``base``."""
+    return pl.concat([rows, base.drop("uid")[rows["uid"]]], how="horizontal")
+
+
+def _sound(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    """One row a sound: of each word, and of two neighbours written as one, in either order."""
+    words = _words(table)
+    own = words.filter(pl.col("key").str.len_chars() > 1).select("uid", sound=pl.col("key").hash())
+    beside = words.with_columns(
+        after=pl.col("word").shift(-1), same=pl.col("uid").shift(-1) == pl.col("uid")
+    ).filter("same")
+    distinct = beside.select("word", "after").unique()
+    joined = [
+        (one, two, sound_key(text))
+        for one, two in distinct.iter_rows()
+        for text in (one + two, two + one)
+    ]
+    keyed = pl.DataFrame(
+        joined,
+        schema=["word", "after", "key"],
+        orient="row",
+        schema_overrides=dict.fromkeys(("word", "after", "key"), pl.String),
     )
-    exploded = base.select(*_KEPT).with_columns(sound=both).explode("sound")
-    return exploded.filter(pl.col("sound").str.len_chars() > 1)
+    both = beside.drop("key").join(keyed, on=["word", "after"])
+    together = both.select("uid", sound=pl.col("key").hash())
+    return _with_record(pl.concat([own, together]).unique(), base)
 
 
-def _sounds(base: pl.DataFrame) -> pl.DataFrame:
+def _sounds(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
     """One row a pair of different sounds."""
-    return _mapped(base, "keys", "sounds", _two)
+    keys = _words(table).filter(pl.col("key").str.len_chars() > 1).select("uid", "key").unique()
+    pairs = keys.join(keys, on="uid").filter(pl.col("key") < pl.col("key_right"))
+    return _with_record(pairs.select("uid", sounds=pl.struct("key", "key_right").hash()), base)
 
 
-def _two(keys: tuple[str, ...]) -> list[str]:
-    long = sorted({k for k in keys if len(k) > 1})
-    return [f"{a}|{b}" for a, b in combinations(long, 2)]
+def _letters(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    """One row a longer word, whole and with each letter left out."""
+    words = _words(table).filter(pl.col("word").str.len_chars() >= _LONG_WORD)
+    distinct = words["word"].unique()
+    left_out = [(w, w[:i] + w[i + 1 :]) for w in distinct for i in range(len(w))]
+    text = {"word": pl.String, "letters": pl.String}
+    variants = pl.DataFrame([*left_out, *((w, w) for w in distinct)], schema=text, orient="row")
+    hashed = variants.with_columns(pl.col("letters").hash())
+    found = words.select("uid", "word").join(hashed, on="word").select("uid", "letters").unique()
+    return _with_record(found, base)
 
 
-def _letters(base: pl.DataFrame) -> pl.DataFrame:
-    """One row a word, whole and with each letter left out."""
-    return _mapped(base, "tokens", "letters", _left_out)
-
-
-def _left_out(tokens: tuple[str, ...]) -> list[str]:
-    found = {t for t in tokens if len(t) >= _LONG_WORD}
-    found |= {t[:i] + t[i + 1 :] for t in found for i in range(len(t))}
-    return sorted(found)
-
-
-def _beginning(base: pl.DataFrame) -> pl.DataFrame:
+def _beginning(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
     """One row a word's beginning."""
-    return _mapped(
-        base, "tokens", "beginning", lambda ts: sorted({t[:4] for t in ts if len(t) > 3})
-    )
+    words = _words(table).filter(pl.col("word").str.len_chars() > 3)
+    found = words.select("uid", beginning=pl.col("word").str.slice(0, 4).hash()).unique()
+    return _with_record(found, base)
 
 
-def _figures(base: pl.DataFrame) -> pl.DataFrame:
-    """One row a NIK or passport with a figure left out, so that one wrong figure still meets."""
-    parts = []
-    for column in ("nik", "passport"):
-        known = base.filter(pl.col(column).is_not_null()).select("uid", number=column)
-        left_out = [
-            pl.concat_str(pl.lit(f"{column}{at}:"), pl.col("number").str.slice(0, at), pl.col("number").str.slice(at + 1))
-            for at in range(16 if column == "nik" else 8)
-        ]  # fmt: skip
-        parts.append(known.select("uid", figures=pl.concat_list(left_out)).explode("figures"))
+def _figures(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    """One row a NIK or passport with a figure left out: one wrong or two swapped still meet."""
+    del base
+    parts, number = [], pl.col("number")
+    for column, figures in (("nik", 16), ("passport", 8)):
+        known = table.filter(pl.col(column).is_not_null()).select("uid", number=column)
+        for at in range(figures):
+            left = pl.concat_str(number.str.slice(0, at), number.str.slice(at + 1))
+            parts.append(known.select("uid", figures=left.hash(figures)))
     return pl.concat(parts)
 
 
-def _mapped(
-    base: pl.DataFrame, column: str, name: str, make: Callable[[tuple[str, ...]], list[str]]
-) -> pl.DataFrame:
-    known = base.filter(pl.col(column).is_not_null()).select(*_KEPT, column)
-    distinct = known.select(column).unique(maintain_order=True)
-    values = pl.Series(
-        [make(tuple(v)) for v in distinct[column].to_list()], dtype=pl.List(pl.String)
-    )
-    joined = known.join(distinct.with_columns(values.alias(name)), on=column, how="left")
-    return joined.select(*_KEPT, name).explode(name).drop_nulls(name)
-
-
-_MAKERS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
+_MAKERS: dict[str, Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]] = {
     "sound": _sound,
     "sounds": _sounds,
     "letters": _letters,

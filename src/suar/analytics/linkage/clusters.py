@@ -1,4 +1,4 @@
-"""From pairs to persons: groups of records that may be one another, divided with all evidence inside."""
+"""From pairs to persons: groups of records that may be one, divided with all evidence inside."""
 
 import heapq
 from collections.abc import Callable
@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 #: A pair less likely than this does not tie a group together; it still counts in `loose`.
 TIES = 0.02
-#: In a group up to this size every pair is asked for; in a larger one, pairs with a neighbour in common.
+#: Up to this size every pair of a group is asked for; in larger ones those with a common neighbour.
 _ALL_INSIDE = 300
 #: Evidence on pairs that no rule brought up: given records left and right, their bits.
 Score = Callable[[Longs, Longs], Floats]
@@ -94,9 +94,14 @@ def group(
     merged = tuple(_merge(g, known, join) for g in large)
     loose = p[~tie]
     return Grouping(
-        height, tuple(exact), merged, float(loose.sum()), float((loose * (1 - loose)).sum()), threshold,
+        height,
+        tuple(exact),
+        merged,
+        float(loose.sum()),
+        float((loose * (1 - loose)).sum()),
+        threshold,
         {"groups": len(groups), "largest": max((len(g) for g in groups), default=1)},
-    )  # fmt: skip
+    )
 
 
 def _components(height: int, left: Longs, right: Longs) -> list[Longs]:
@@ -176,7 +181,9 @@ def _merge(records: Longs, known: _Known, join: float) -> Merged:
     """Join the two persons with most to gain, again and again, while anything is likely gained."""
     records = np.sort(records)
     i, j = (
-        np.triu_indices(len(records), 1) if len(records) <= _ALL_INSIDE else _sparse_pairs(records, known)
+        np.triu_indices(len(records), 1)
+        if len(records) <= _ALL_INSIDE
+        else _sparse_pairs(records, known)
     )
     bits, there = known.get(records[i], records[j])
     best: dict[tuple[int, int], tuple[float, float]] = {}

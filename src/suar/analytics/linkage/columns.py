@@ -1,4 +1,4 @@
-"""Columns of a standard frame made comparable, as Polars expressions and maps over distinct values."""
+"""Columns of a standard frame made comparable: expressions, and maps over distinct values."""
 
 import re
 from collections.abc import Callable

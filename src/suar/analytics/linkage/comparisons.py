@@ -64,7 +64,8 @@ _BIRTH = Comparison(
     # A date taken from the NIK says nothing beside two NIKs.
     "((birth_y_l is null and birth_m_l is null and birth_about_l is null)"
     " or (birth_y_r is null and birth_m_r is null and birth_about_r is null))"
-    " or (birth_y_l is null and birth_y_r is not null and birth_m_r is null and birth_about_l is null)"
+    " or (birth_y_l is null and birth_y_r is not null and birth_m_r is null"
+    " and birth_about_l is null)"
     f" or ({_BOTH_NIK} and {_FILLED.format('birth')} and (birth_y_l is null or birth_y_r is null))",
     (
         Level(
@@ -127,7 +128,8 @@ _DISTRICT = Comparison(
     (
         Level("district_l = district_r", "same district"),
         Level(
-            "left(district_l, 2) = left(district_r, 2) or jaro_winkler_similarity(district_l, district_r) >= 0.92",
+            "left(district_l, 2) = left(district_r, 2)"
+            " or jaro_winkler_similarity(district_l, district_r) >= 0.92",
             "districts of one province",
         ),
     ),

@@ -25,8 +25,8 @@ def compare(table: pl.DataFrame, pairs: pl.DataFrame, fields: Sequence[str]) -> 
 
     Returns
     -------
-    One row a pair in the order of ``pairs``: ``uid_l``, ``uid_r`` and an Int8 column a field with the
-    level (-1: not asked on one side).
+    One row a pair, sorted: ``uid_l``, ``uid_r`` and an Int8 column a field with the level (-1: not
+    asked on one side).
     """
     if not pairs.height:
         return pairs.select("uid_l", "uid_r", *(pl.lit(0, pl.Int8).alias(f) for f in fields))
@@ -60,7 +60,7 @@ def compare(table: pl.DataFrame, pairs: pl.DataFrame, fields: Sequence[str]) -> 
         linker.table_management.register_blocked_pairs_for_predict(api.register(blocked.to_arrow()))
         scored = linker.inference.predict(warning_mode="never")
         columns = ", ".join(f"gamma_{f}::TINYINT as {f}" for f in fields)
-        found = connection.sql(
+        found: pl.DataFrame = connection.sql(
             f"select unique_id_l::UINTEGER as uid_l, unique_id_r::UINTEGER as uid_r, {columns}"  # noqa: S608 - names are ours
             f" from {scored.physical_name} order by 1, 2"
         ).pl()

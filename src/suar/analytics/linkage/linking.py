@@ -18,10 +18,10 @@ from suar.analytics.registers.register import Register
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 #: Pairs drawn at random to learn what chance does, and candidate pairs learned from at most.
-_RANDOM, _LEARN = 500_000, 1_000_000
+_RANDOM, _LEARN = 300_000, 600_000
 #: Candidate pairs less likely than this are not kept.
 KEPT = 0.01
-_CHUNK = 4_000_000
+_CHUNK = 2_000_000
 _Z = 1.959964
 
 PAIRS = {
@@ -52,14 +52,14 @@ def link(
 ) -> Links:
     """Say which records of these registers are one person's, and how sure that is.
 
-    Trained on the registers themselves without labels. The order of rows, registers and columns does not matter.
-    Rows that name no person and registers without identity are left out.
+    Trained on the registers themselves without labels. The order of rows, registers and columns
+    does not matter. Rows that name no person and registers without identity are left out.
 
     Parameters
     ----------
     threshold
-        Probability from which two are taken for one person; ``auto`` is 0.5, where the probabilities, being
-        calibrated, make fewest errors.
+        Probability from which two are taken for one person; ``auto`` is 0.5, where the
+        probabilities, being calibrated, make fewest errors.
 
     Examples
     --------
@@ -77,9 +77,9 @@ def link(
     progress("Choosing pairs worth comparing")
     pairs = blocking.candidates(prepared.table)
     witness = Witness(prepared.table)
-    learned = _learn(witness, pairs, prepared.height, seed, progress)
+    learned, heard = _learn(witness, pairs, prepared.height, seed, progress)
     progress("Weighing the evidence")
-    left, right, bits = _weigh_all(witness, learned, pairs, progress)
+    left, right, bits = _weigh_all(witness, learned, pairs, heard, progress)
     progress("Dividing records into persons")
     join = float(np.log2(learned.prior / (1 - learned.prior)))
     grouping = clusters.group(
@@ -96,30 +96,37 @@ def link(
 
 def _learn(
     witness: Witness, pairs: pl.DataFrame, height: int, seed: int, progress: Progress
-) -> model.Model:
+) -> tuple[model.Model, Pairs]:
+    """Train on the candidate pairs, or on every n-th of very many; give what was heard of them."""
     progress("Learning what agreement means in these files")
-    total = height * (height - 1) / 2
-    share = min(1.0, _LEARN / max(1, pairs.height))
-    sample = pairs if share == 1.0 else pairs.gather_every(int(np.ceil(1 / share)))
     chance = witness.hear(random_pairs(height, most=_RANDOM, seed=seed))
+    sample = pairs.gather_every(-(-pairs.height // _LEARN)) if pairs.height > _LEARN else pairs
     heard = witness.hear(sample)
-    return model.train(
-        heard, chance, all_pairs=max(total, 1.0), share=max(sample.height, 1) / max(pairs.height, 1)
-    )
+    share = sample.height / max(pairs.height, 1) or 1.0
+    total = max(height * (height - 1) / 2, 1.0)
+    return model.train(heard, chance, all_pairs=total, share=share), heard
 
 
 def _weigh_all(
-    witness: Witness, learned: model.Model, pairs: pl.DataFrame, progress: Progress
+    witness: Witness,
+    learned: model.Model,
+    pairs: pl.DataFrame,
+    heard: Pairs,
+    progress: Progress,
 ) -> tuple[Longs, Longs, Floats]:
-    """Weigh in chunks, so that memory does not grow with the number of pairs; keep what may matter."""
+    """Weigh in chunks, so that memory does not grow with the pairs; keep what may matter."""
     least = np.log2(1e-4 / (1 - 1e-4)) - np.log2(learned.prior / (1 - learned.prior))
-    parts = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
-    for at in range(0, pairs.height, _CHUNK):
-        progress("Weighing the evidence", at, pairs.height)
-        heard = witness.hear(pairs.slice(at, _CHUNK))
+    if heard.height == pairs.height:
         bits = _bits(learned, heard)
         keep = bits >= least
-        parts.append((heard.left[keep], heard.right[keep], bits[keep]))
+        return heard.left[keep], heard.right[keep], bits[keep]
+    parts = []
+    for at in range(0, pairs.height, _CHUNK):
+        progress("Weighing the evidence", at, pairs.height)
+        chunk = witness.hear(pairs.slice(at, _CHUNK))
+        bits = _bits(learned, chunk)
+        keep = bits >= least
+        parts.append((chunk.left[keep], chunk.right[keep], bits[keep]))
     lefts, rights, weights = zip(*parts, strict=True)
     return np.concatenate(lefts), np.concatenate(rights), np.concatenate(weights)
 
@@ -232,7 +239,8 @@ def _named(kept: pl.DataFrame, members: pl.DataFrame, at_row: Longs) -> pl.DataF
     left = side[low].rename({"register": "left_register", "row": "left_row"})
     right = side[high].rename({"register": "right_register", "row": "right_row"})
     rest = kept.select("weight", "probability", "linked", low=low, high=high)
-    return pl.concat([left, right, rest], how="horizontal").sort("low", "high").select(*PAIRS)
+    named: pl.DataFrame = pl.concat([left, right, rest], how="horizontal")
+    return named.sort("low", "high").select(*PAIRS)
 
 
 def _count(grouping: clusters.Grouping) -> tuple[PersonCount, float]:

@@ -23,7 +23,7 @@ class PersonCount:
 
 @dataclass(frozen=True)
 class Posterior:
-    """How likely every division of the records into persons is; draws speak of `Links.members`' rows."""
+    """How likely every division of the records is; draws speak of the rows of `Links.members`."""
 
     grouping: "Grouping"
     rows: npt.NDArray[np.int64]  # for each row of members, its number in the grouping
@@ -84,8 +84,8 @@ class Links:
 
         Returns
         -------
-        (n, rows of members): person numbers from 1, comparable inside one draw only. An estimate made on each draw
-        carries the doubt of the linking with it (linkage averaging, Sadinle 2018).
+        (n, rows of members): person numbers from 1, comparable inside one draw only. An estimate
+        made on each draw carries the doubt of the linking (linkage averaging, Sadinle 2018).
         """
         if self.posterior is None:
             return np.tile(self.members["person"].to_numpy(), (n, 1))

@@ -1,9 +1,9 @@
-"""The weights of evidence, learned without labels: Fellegi and Sunter's model, word by word for names.
+"""The weights of evidence, learned without labels: Fellegi and Sunter's model, names word by word.
 
-Expectation and maximisation run over *all* candidate pairs at once. Nothing is trained inside one block, so no field
-is hidden by the rule that made the pair, and a field that a register lacks simply says nothing. The
-chances among different people come from random pairs, less what matches there are among them; where
-evidence is thin, the starting weights of `rules/weights.yaml` hold.
+Expectation and maximisation run over *all* candidate pairs at once. Nothing is trained inside one
+block, so no field is hidden by the rule that made the pair, and a field that a register lacks says
+nothing. The chances among different people come from random pairs, less what matches there are
+among them; where evidence is thin, the starting weights of `rules/weights.yaml` hold.
 
 References: Fellegi and Sunter (1969), JASA 64; Winkler (2000) for frequencies.
 """
@@ -33,7 +33,7 @@ _WORST = -6.0
 
 @dataclass(frozen=True)
 class Model:
-    """Chances of each level among records of one person (m) and of two (u). Weights are log2(m/u)."""
+    """Chances of each level among records of one person (m) and of two (u); weights: log2(m/u)."""
 
     prior: float
     m: Mapping[str, Floats]  # by level, 0 first
@@ -95,7 +95,8 @@ def weigh(model: Model, pairs: Pairs) -> dict[str, Floats]:
 def log_odds(model: Model, weights: Mapping[str, Floats]) -> Floats:
     """Add up the evidence with the prior, in bits."""
     total: Floats = np.sum([weights[f] for f in sorted(weights)], axis=0)
-    return total + np.log2(model.prior / (1 - model.prior))
+    odds: Floats = total + np.log2(model.prior / (1 - model.prior))
+    return odds
 
 
 def probability(bits: Floats) -> Floats:
@@ -183,7 +184,7 @@ def _step(
     )
 
 
-def _blend(counted: Floats, start_at: Floats, strength: float) -> Floats:
+def _blend(counted: npt.NDArray[Any], start_at: Floats, strength: float) -> Floats:
     blended: Floats = (counted + strength * start_at) / (counted.sum() + strength)
     return np.maximum(blended, 1e-5)
 

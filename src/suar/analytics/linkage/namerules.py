@@ -23,7 +23,9 @@ class NameRules:
     titles: frozenset[str]
     degrees: frozenset[str]
     father: tuple[tuple[str, ...], ...]  # markers as word sequences, longest first
+    father_words: frozenset[str]  # their first words
     father_short: frozenset[str]
+    slashed: bool  # whether a/l, s/o and their like are markers
     alias: frozenset[str]
     particles: frozenset[str]
     canonical: Mapping[str, str]
@@ -48,7 +50,9 @@ def rules_of(name: str = DEFAULT) -> NameRules:
         titles=frozenset(own["titles"]),
         degrees=frozenset(own["degrees"]),
         father=tuple(sorted((tuple(m.split()) for m in father), key=lambda m: (-len(m), m))),
+        father_words=frozenset(m.split()[0] for m in father),
         father_short=frozenset(own.get("father_short", [])),
+        slashed="a/l" in father,
         alias=frozenset(own.get("alias", base["alias"])),
         particles=frozenset(own["particles"]),
         canonical=_inverted(own.get("canonical", {}), base["canonical"]),

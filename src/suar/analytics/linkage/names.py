@@ -68,20 +68,20 @@ def fold(text: str) -> str:
     >>> fold("Nguyễn Thị Đào")
     'nguyen thi dao'
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _words(text: str, rules: NameRules) -> list[str]:
     folded = fold(text[:400]).replace("'", "").replace("’", "").replace("`", "")
-    for marker in ("a/l", "a/p", "s/o", "d/o"):
-        folded = folded.replace(marker, f" {marker[0]}{marker[2]} ") if _slashed(rules) else folded
-    words = _WORD.findall(" ".join(_join_degrees(_APART.split(folded), rules)))
-    return [w for w in words if not w.isdigit() and w not in rules.alias]
-
-
-def _slashed(rules: NameRules) -> bool:
-    return any("al" in marker for marker in rules.father)
+    if "/" in folded and rules.slashed:
+        for marker in ("a/l", "a/p", "s/o", "d/o"):
+            folded = folded.replace(marker, f" {marker[0]}{marker[2]} ")
+    if "." in folded:
+        folded = " ".join(_join_degrees(_APART.split(folded), rules))
+    return [w for w in _WORD.findall(folded) if not w.isdigit() and w not in rules.alias]
 
 
 def _join_degrees(chunks: Sequence[str], rules: NameRules) -> list[str]:
@@ -103,6 +103,8 @@ def _join_degrees(chunks: Sequence[str], rules: NameRules) -> list[str]:
 
 def _split_father(words: Sequence[str], rules: NameRules) -> tuple[list[str], list[str]]:
     for at in range(1, len(words) - 1):
+        if words[at] not in rules.father_words:
+            continue
         for marker in rules.father:
             if tuple(words[at : at + len(marker)]) != marker or at + len(marker) >= len(words):
                 continue

@@ -104,8 +104,8 @@ def refuse_old_map(out: Path, holder: Holder | None) -> None:
 def write_register_links(links: Links, register: str, path: Path) -> None:
     """Write one register's own records: `record, person, probability`.
 
-    Person numbers are random for this recipient and depend on this register's records alone, and so does the
-    probability: neither tells whether anybody else knows the person.
+    Person numbers are random for this recipient and depend on this register's records alone, and
+    so does the probability: neither tells whether anybody else knows the person.
     """
     own = links.members.filter(pl.col("register") == register)
     first = own["person"].unique(maintain_order=True)
@@ -120,9 +120,9 @@ def write_register_links(links: Links, register: str, path: Path) -> None:
 
 def _inside(links: Links, register: str) -> pl.DataFrame:
     """For each record linked to others of its own register: how sure, on average."""
-    both = links.pairs.filter(
-        "linked", left_register=register, right_register=register
-    ).select("left_row", "right_row", p="probability")
+    both = links.pairs.filter("linked", left_register=register, right_register=register).select(
+        "left_row", "right_row", p="probability"
+    )
     ends = [both.select(row=side, p="p") for side in ("left_row", "right_row")]
     return pl.concat(ends).group_by("row").agg(pl.col("p").mean())
 
@@ -136,39 +136,57 @@ def write_map(links: Links, folder: Path) -> None:
         members.select("person", "register", "record", pl.col("probability").round(6)).iter_rows(),
         verbatim=["record"],
     )
-    side = links.members.select("register", "row", "record")
-    pairs = links.pairs.join(
-        side, left_on=["left_register", "left_row"], right_on=["register", "row"],
-        maintain_order="left",
-    ).join(
-        side, left_on=["right_register", "right_row"], right_on=["register", "row"], suffix="_right",
-        maintain_order="left",
-    )  # fmt: skip
-    columns = ["left_register", "record", "right_register", "record_right"]
+    sides = links.members.select("register", "row", "record")
+    left = sides.rename({"register": "left_register", "row": "left_row", "record": "left_record"})
+    right = sides.rename(
+        {"register": "right_register", "row": "right_row", "record": "right_record"}
+    )
+    pairs = links.pairs.join(left, on=["left_register", "left_row"], maintain_order="left").join(
+        right, on=["right_register", "right_row"], maintain_order="left"
+    )
+    shown = pairs.select(
+        *("left_register", "left_record", "right_register", "right_record"),
+        pl.col("weight").round(4),
+        pl.col("probability").round(6),
+        pl.col("linked").cast(pl.Int8),
+    )
     write_csv(
         folder / "pairs.csv",
-        ["left_register", "left_record", "right_register", "right_record", "weight", "probability", "linked"],
-        pairs.select(*columns, pl.col("weight").round(4), pl.col("probability").round(6), pl.col("linked").cast(pl.Int8)).iter_rows(),
+        shown.columns,
+        shown.iter_rows(),
         verbatim=["left_record", "right_record"],
-    )  # fmt: skip
+    )
 
 
 def manifest(
     links: Links, registers: Sequence[Register], holder: Holder | None, settings: dict[str, Any]
 ) -> dict[str, Any]:
     """Say when, with what and for whom a run was made."""
+    parts = ("suar", "splink", "duckdb", "polars", "numpy")
     return {
         "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "versions": {name: version(name) for name in ("suar", "splink", "duckdb", "polars", "numpy")},
+        "versions": {name: version(name) for name in parts},
         "inputs": [
-            {"register": r.name, "file": Path(r.path).name, "sha256": r.sha256, "rows": r.rows, "rejected": len(r.rejections)}
+            {
+                "register": r.name,
+                "file": Path(r.path).name,
+                "sha256": r.sha256,
+                "rows": r.rows,
+                "rejected": len(r.rejections),
+            }
             for r in registers
         ],
-        "settings": {"seed": links.seed, "engine": links.engine, "threshold": links.threshold, "private": links.private, **settings},
+        "settings": {
+            "seed": links.seed,
+            "engine": links.engine,
+            "threshold": links.threshold,
+            "private": links.private,
+            **settings,
+        },
         "holder": holder.name if holder else None,
         "ground": holder.ground if holder else None,
         "map": holder is not None,
-    }  # fmt: skip
+    }
 
 
 def safe_name(register: str) -> str:

@@ -1,9 +1,9 @@
-"""Every way to divide a few records into persons, and how likely each is: exact, many groups at once.
+"""Every way to divide a few records into persons, and how likely each is.
 
 A person of n records earns the evidence of the strongest tree that spans them (further agreement
 among the same records says the same again), loses by every contradiction inside, and pays the prior
-once for each record joined. So two records without a field in common may be one person through a third, and a
-contradiction is never bridged by a chain.
+once for each record joined. So two records without a field in common may be one person through a
+third, and a contradiction is not bridged by a chain. Exact, and many groups at once.
 """
 
 from functools import cache

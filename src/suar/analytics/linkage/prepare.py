@@ -1,4 +1,4 @@
-"""From standard frames to one table of comparable columns, the same whatever the order of the inputs."""
+"""From standard frames to one table of comparable columns, whatever the order of the inputs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,28 +10,10 @@ from suar.analytics.linkage.namerules import tradition_of
 from suar.analytics.linkage.names import Name, normalise, sound_key
 from suar.analytics.registers.register import Register
 
-#: Fields that may say who somebody is, as comparable columns.
-COMPARED = (
-    "name",
-    "father",
-    "birth",
-    "nik",
-    "passport",
-    "other_id",
-    "phone",
-    "sex",
-    "district",
-    "birth_place",
-    "address",
-    "postcode",
-    "citizenship",
-    "event",
-)
-
 
 @dataclass(frozen=True)
 class Prepared:
-    """All linkable records in one table, ``uid`` from 0 in an order that depends on content alone."""
+    """All linkable records in one table; ``uid`` from 0, in an order of content alone."""
 
     table: pl.DataFrame
     registers: tuple[str, ...]
@@ -130,9 +112,9 @@ _NAME_SCHEMA = {
     "keys": pl.List(pl.String()),
 }
 _COLUMNS = [
-    "register", "row", "record", "name", "father", "tokens", "keys", "birth_y", "birth_m", "birth_d", "birth_about",
-    "sex", "nik", "passport", "other_id", "phone", "birth_place", "address", "postcode", "district", "citizenship", "event_y",
-    "event_month", "destination",
+    "register", "row", "record", "name", "father", "tokens", "keys", "birth_y", "birth_m",
+    "birth_d", "birth_about", "sex", "nik", "passport", "other_id", "phone", "birth_place",
+    "address", "postcode", "district", "citizenship", "event_y", "event_month", "destination",
 ]  # fmt: skip
 
 
@@ -147,8 +129,8 @@ def _fill_from_nik(table: pl.DataFrame) -> pl.DataFrame:
     """Fill blanks from the NIK and remember that they were filled.
 
     A filled value says nothing new where two NIKs are compared. A day and month are filled only
-    where the stated year does not contradict the NIK's. The region is that of first registration: it fills a
-    blank district only where the files show that the two mostly agree.
+    where the stated year does not contradict the NIK's. The region is that of first registration:
+    it fills a blank district only where the files show that the two mostly agree.
     """
     table = table.with_columns(**c.nik_parts())
     both = table.filter(pl.col("district").is_not_null() & pl.col("nik_district").is_not_null())

@@ -44,7 +44,7 @@ def evaluate(links: Links, truth: pl.DataFrame) -> Quality:
     if not known.height:
         raise Refusal(
             "speaks of none of the records", file="the truth",
-            remedy="Its columns register and record must hold the registers' names and own numbers.",
+            remedy="Its register and record must be the registers' names and own numbers.",
         )  # fmt: skip
     true_pairs = _pairs_in(told["real"])
     joined = known.group_by("person", "real").len()

@@ -1,8 +1,9 @@
-"""Names weighed word by word: which words two names share, how surely, and how rare those words are."""
+"""Names weighed word by word: which words two names share, how surely, how rare they are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ _OWN = 1.0
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating[Any]]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -31,8 +32,8 @@ class Evidence:
     """What two names share, one row a pair.
 
     ``counts`` (pairs, classes): words of the shorter name by class. ``bits``: how rare the shared
-    words are together, minus log2 of their frequencies. ``extra``: words more in the longer name, 0,
-    1 or 2 (two or more). ``known``: both sides have a name.
+    words are together, minus log2 of their frequencies. ``extra``: words more in the longer name,
+    0, 1 or 2 (two or more). ``known``: both sides have a name.
     """
 
     counts: npt.NDArray[np.int8]
@@ -77,7 +78,7 @@ class Words:
     def _bits(self) -> None:
         """How rare each word and sound is: among all, one sex, one province, and both.
 
-        Two women of one district share a name of women of that district sooner than any two people do.
+        Two women of one province share a name of women of that province sooner than others do.
         """
         named = max(1, int((self._token[:, 0] >= 0).sum()))
         sound = self._sound[self._token]
@@ -132,7 +133,10 @@ class Words:
         a, b = np.where(swap[:, None], b, a), np.where(swap[:, None], a, b)
         shorter, longer = np.where(swap, right, left), np.where(swap, left, right)
         context = self._context(left, right)
-        word_bits, sound_bits = self._word_bits[context, shorter], self._sound_bits[context, shorter]
+        word_bits, sound_bits = (
+            self._word_bits[context, shorter],
+            self._sound_bits[context, shorter],
+        )
         state = _State(a, b)
         same = (a[:, :, None] == b[:, None, :]) & (a >= 0)[:, :, None]
         state.take(same, _SAME, word_bits)
@@ -149,7 +153,7 @@ class Words:
         return state.evidence(in_a, in_b)
 
     def _together(self, a: Ints, shared: Bools, bits: Floats) -> Floats:
-        """By how much shared words are less rare together than each by itself (Ni Kadek, Siti Nur)."""
+        """By how much shared words are less rare together than each alone (Ni Kadek, Siti Nur)."""
         excess = np.zeros(len(a))
         rows = np.flatnonzero(shared.sum(axis=1) > 1)
         if not rows.size or not len(self._pair_keys):
@@ -208,7 +212,6 @@ class Words:
         close[(off <= 2) & (longest >= 6) | (similar >= 0.9) | self._part(packed)] = 1
         close[(off <= 1) & (longest >= 3)] = 2
         return close
-
 
     def _part(self, packed: Longs) -> Bools:
         """One word begins or ends the other: short names (Lina of Herlina) and cut ones."""
@@ -290,7 +293,7 @@ class _State:
         )
 
 
-def _bits(ids: Ints, groups: Ints | None = None) -> npt.NDArray[np.float32]:
+def _bits(ids: Ints, groups: Ints | None = None) -> Floats:
     """Minus log2 of how frequent each record's words are among its group's records.
 
     A group lends from all records what it has not seen itself: as much as `_LENT` records say.
@@ -302,14 +305,15 @@ def _bits(ids: Ints, groups: Ints | None = None) -> npt.NDArray[np.float32]:
     share = np.where(ids >= 0, everywhere[ids], 1.0)
     if groups is not None:
         row = np.flatnonzero((groups >= 0) & (ids[:, 0] >= 0))
-        own, number, size = np.unique(groups[row], return_inverse=True, return_counts=True)
+        _, number, size = np.unique(groups[row], return_inverse=True, return_counts=True)
         key = np.where(ids[row] >= 0, number[:, None] * kinds + ids[row], -1)
-        seen, at, count = np.unique(key, return_inverse=True, return_counts=True)
+        _, at, count = np.unique(key, return_inverse=True, return_counts=True)
         here = count[at.reshape(key.shape)]
         inside = np.maximum(here - _OWN, 0.0) + _LENT * share[row]
         inside = inside / (size[number][:, None] + _LENT)
         share[row] = np.where(ids[row] >= 0, inside, 1.0)
-    bits: npt.NDArray[np.float32] = -np.log2(np.clip(share, 0.5 / named, 1.0)).astype(np.float32)
+    # Single precision: four of these for each word of each name stay in memory.
+    bits: Floats = -np.log2(np.clip(share, 0.5 / named, 1.0)).astype(np.float32)
     return bits
 
 
