@@ -1,24 +1,19 @@
 """The best model by BIC for many tables at once, found without fitting most models.
 
-For a table ``n`` and a model with design ``X``, every table ``v >= 0`` with ``X'v = X'n`` gives a
-lower bound of the deviance: ``2 (sum n log n - sum v log v)``, because the fitted table is the one
-of greatest entropy among them. One linear step from the fit of a common reference table gives such
-a ``v`` for all rows by one matrix product a model, and misses the deviance only by terms of third
-order. Models are then fitted in the order of their bounds until the bound of the next is above the
-best BIC found: the search is exact.
+Models are fitted in the order of lower bounds of their BIC (`bounds`) until the bound of the next
+is above the best BIC found: the search is exact.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from suar.analytics.population.bounds import Bounds
 from suar.analytics.population.kernel import OK, Design, Fits, log_factorials, log_likelihood
 from suar.analytics.population.table import Bools, Floats, Ints
 
 _ELEMENTS = 4_000_000
 _TOP = 3
-#: Cells that expect fewer, and effects seen fewer times, than these are left out in turn.
-_THIN = ((0.3, 4), (1.5, 10), (4.0, 25))
 
 
 @dataclass(eq=False)
@@ -52,9 +47,10 @@ class Search:
     def __init__(self, design: Design, models: Bools, counts: Floats) -> None:
         self.design, self.models, self.counts = design, models, counts
         self.log_n = np.log(np.maximum(counts.sum(axis=1), 1.0))
-        self.xlogx = _xlogx(counts)
         self.size = models.sum(axis=1)
-        saturated = (self.xlogx - counts - log_factorials(counts)).sum(axis=1)
+        saturated = (
+            counts * np.log(np.maximum(counts, 1.0)) - counts - log_factorials(counts)
+        ).sum(axis=1)
         self.floor = -2 * saturated
         mean = counts.mean(axis=0)
         self.joint = mean @ design.x
@@ -111,64 +107,18 @@ class Search:
 
     def _open(self) -> tuple[Ints, Ints, Floats]:
         """Give the rows and models whose bound is below the best BIC so far, with the bound."""
-        most = float(((self.best.bic - self.floor) / np.maximum(self.log_n, 0.1)).max())
+        slack = self.best.bic - self.floor
+        most = float((slack / np.maximum(self.log_n, 0.1)).max())
         tried = np.argsort(self.bic, kind="stable")[:_TOP]
         worth = np.setdiff1d(np.flatnonzero(self.size < most), tried[np.isfinite(self.bic[tried])])
-        found = [self._below(part) for part in self._chunks(worth)]
-        if not found:
-            return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-        row, model, bound = (np.concatenate(part) for part in zip(*found, strict=True))
-        return row, model, bound
-
-    def _chunks(self, models: Ints) -> list[Ints]:
-        step = max(1, _ELEMENTS // self.counts.size)
-        return [models[i : i + step] for i in range(0, len(models), step)]
-
-    def _below(self, models: Ints) -> tuple[Ints, Ints, Floats]:
-        """Bound some models, leaving out more of the thin cells where a bound fails."""
-        price = self.floor + self.size[models][:, None] * self.log_n
-        lower, sure = self._bounds(models, 0.0, 0)
-        for smallest, fewest in _THIN:
-            unsure = ~sure & (lower + price < self.best.bic)
-            again = np.flatnonzero(unsure.any(axis=1))
-            if not again.size:
-                break
-            more, valid = self._bounds(models[again], smallest, fewest)
-            lower[again] = np.maximum(lower[again], more)
-            sure[again] |= valid
-        which, row = np.nonzero(lower + price < self.best.bic - 1e-9)
-        return row, models[which], (lower + price)[which, row]
-
-    def _bounds(self, models: Ints, smallest: float, fewest: int) -> tuple[Floats, Bools]:
-        """Lower bounds of the deviance, ``(models, rows)``, and where the step stayed in the table.
-
-        Cells that expect fewer than ``smallest`` persons, or belong to an effect seen fewer than
-        ``fewest`` times, are left out: as if each had a parameter of its own, which only lowers
-        the deviance. A bound whose step leaves the table is 0.
-        """
-        mu, model, x = self.reference.mu[models], self.models[models], self.design.x
-        on = mu > smallest
-        if fewest:
-            rare = (self.joint < fewest) & model
-            on &= (rare.astype(float) @ x.T) == 0
-        mu = mu * on
-        width = int(model.sum(axis=1).max())
-        index = np.argsort(~model, axis=1, kind="stable")[:, :width]
-        pad = ~np.take_along_axis(model, index, axis=1)
-        part = x.T[index] * on[:, None, :] * ~pad[:, :, None]
-        left = (part * mu[:, None, :]) @ part.transpose(0, 2, 1)
-        steps = np.arange(width)
-        left[:, steps, steps] = left[:, steps, steps] * (1 + 1e-11) + 1e-11
-        hat = part.transpose(0, 2, 1) @ np.linalg.solve(left, part)
-        hat *= mu[:, :, None]
-        moved = self.counts @ hat.transpose(0, 2, 1)
-        moved += (mu - (hat @ mu[:, :, None])[:, :, 0])[:, None, :]
-        inside = moved.min(axis=2) >= -1e-7
-        np.maximum(moved, 1e-300, out=moved)
-        entropy = np.einsum("mbc,mbc->mb", moved, np.log(moved))
-        lower = 2 * (on.astype(float) @ self.xlogx.T - entropy) - 1e-5
-        return np.where(inside, np.maximum(lower, 0.0), 0.0), inside
-
-
-def _xlogx(values: Floats) -> Floats:
-    return values * np.log(np.where(values > 0, values, 1.0))
+        bounds = Bounds(self.design, self.models, self.counts, self.reference, self.joint)
+        rows, models, lower = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [np.empty(0)]
+        step = max(1, _ELEMENTS // len(self.counts))
+        for start in range(0, len(worth), step):
+            part = worth[start : start + step]
+            room = slack - self.size[part][:, None] * self.log_n - 1e-9
+            row, model, bound = bounds.below(part, room)
+            rows.append(row)
+            models.append(model)
+            lower.append(bound + self.floor[row] + self.size[model] * self.log_n[row])
+        return np.concatenate(rows), np.concatenate(models), np.concatenate(lower)
