@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from suar.knowledge.law.charging import charge
 from suar.knowledge.law.entering import from_mapping
 from suar.knowledge.law.lawbook import shipped

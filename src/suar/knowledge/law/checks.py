@@ -19,6 +19,7 @@ def problems(book: LawBook) -> list[str]:
     """Give every problem of a law book, in the order of files and lines."""
     found = [*_everywhere(book)]
     try:
+        _ = book.cap_years, book.child_below, book.boundary, book.newest_source
         found += checks_charging.problems(book)
         found += checks_states.problems(book)
     except (KeyError, TypeError, ValueError, AttributeError) as error:

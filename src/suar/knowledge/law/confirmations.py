@@ -90,7 +90,7 @@ def _check(file: Document, book: LawBook) -> None:
     found = problems(book)
     if found:
         raise file.refusal(
-            f"sets something that the facts files' schema does not allow: {found[0]}",
+            f"sets something that the facts files' schema does not allow: {found[0].rstrip('.')}",
             ("confirmed",),
             remedy="Mend the values under `set:`.",
         )

@@ -14,6 +14,16 @@ def checks(inference: Inference) -> list[str]:
         "smuggling": facts.other.of("smuggling_only") is Known.MET
         and inference.exploitation_signs() is Known.MET,
         "attempt": facts.attempt is Known.MET and facts.result is Known.MET,
+        "forged": _unnamed(
+            inference,
+            "documents_forged",
+            ("false_document", "forge_travel_document", "false_travel_document"),
+        ),
+        "money": _unnamed(
+            inference,
+            "money_known",
+            ("transfer_or_change_assets", "hide_origin", "receive_or_use_assets"),
+        ),
         "across": _across(inference),
         "judged": _judged_before_act(inference),
         "result": facts.result is Known.MET
@@ -41,6 +51,12 @@ def _disagrees(inference: Inference) -> bool:
         and inference.answer(f"movement.{movement}") is Known.NOT_MET
         for act, movement in pairs
     )
+
+
+def _unnamed(inference: Inference, flag: str, acts: tuple[str, ...]) -> bool:
+    """A flag is entered, and the list of acts that was given whole names none of its acts."""
+    said = inference.facts.other.of(flag) is Known.MET
+    return said and inference.one_of(f"acts.{act}" for act in acts) is Known.NOT_MET
 
 
 def _across(inference: Inference) -> bool:

@@ -79,9 +79,7 @@ def _completed(offence: Offence, inference: Inference) -> Element | None:
     acts, trafficking = offence.elements.get("acts_any", ()), inference.rules["trafficking_acts"]
     if inference.facts.attempt is not Known.MET or not set(acts) <= set(trafficking):
         return None
-    happened = inference.facts.result is Known.MET
-    state = Known.NOT_KNOWN if happened else Known.NOT_MET
-    return Element("completed", state, f"completed_{state}", asks=("attempt",))
+    return Element("completed", Known.NOT_MET, "completed_not_met", asks=("attempt",))
 
 
 def _list(name: str, group: str, wanted: tuple[str, ...], inference: Inference) -> Element:

@@ -31,11 +31,6 @@ class Inference:
         data: Mapping[str, Any] = self.book.raw("implications")
         return data
 
-    @cached_property
-    def _raised(self) -> frozenset[str]:
-        codes = (code for rule in self._data["raises"] for code in rule["codes"])
-        return frozenset(code.partition(".")[2] for code in codes)
-
     @property
     def rules(self) -> Mapping[str, Any]:
         """The implications file."""
@@ -67,12 +62,9 @@ class Inference:
             base = self._purpose(code, base)
         for rule in self.book.implied.get(reference, ()):
             base = self._imply(reference, rule, base)
-        return self._raise(reference, base)
+        return base
 
     def _purpose(self, code: str, base: Known) -> Known:
-        only = self.facts.other.of("smuggling_only") is Known.MET
-        if only and self.facts.purposes.silent:
-            base = Known.NOT_MET
         if code == "exploitation":
             words = (*self.book.vocabulary["purposes_open_list"], *self._data["open_list"])
             base = some([base, self.one_of(f"purposes.{word}" for word in words)])
@@ -85,8 +77,6 @@ class Inference:
         implied = every(conditions)
         if implied is Known.MET and base is not Known.MET:
             self.reasons[reference] = rule["because"]
-        if rule.get("firm") and implied is Known.NOT_KNOWN:
-            return base
         return some([base, implied])
 
     def pending(self, reference: str) -> list[str]:
@@ -96,7 +86,7 @@ class Inference:
         """
         group, _, code = reference.partition(".")
         codes = getattr(self.facts, group, None)
-        if not isinstance(codes, Codes) or not codes.complete or code in self._raised:
+        if not isinstance(codes, Codes) or not codes.complete:
             return [reference]
         rules = self.book.implied.get(reference, ())
         conditions = [one for rule in rules for one in (*rule.get("all", ()), *rule.get("any", ()))]
@@ -111,15 +101,6 @@ class Inference:
         derived = ("sexual_exploitation", "economic_exploitation", "slavery_like_practice")
         found = [word for word in words if self.answer(f"purposes.{word}") is Known.MET]
         return found or [one for one in derived if self.answer(f"purposes.{one}") is Known.MET]
-
-    def _raise(self, reference: str, base: Known) -> Known:
-        if base is not Known.NOT_MET:
-            return base
-        for rule in self._data["raises"]:
-            if reference in rule["codes"] and self.answer(rule["when"]) is Known.MET:
-                self.reasons[reference] = rule["because"]
-                return Known.NOT_KNOWN
-        return base
 
     def _victim(self, code: str) -> Known:
         if code == "child":

@@ -27,9 +27,7 @@ def offence(book: LawBook, id_: str, wording: Wording) -> Written:
         ("p", _in_force(found, wording)),
         ("h", wording.say("page_elements")),
         *[("li", text) for text in _elements(book, found, wording)],
-        ("p", f"[{wording.say(f'chip_{found.elements_confidence}')}]")
-        if found.elements_confidence != "confirmed"
-        else ("p", f"[{wording.chip(found.standing)}]"),
+        ("p", f"[{_elements_chip(found, wording)}]"),
     ]
     particulars = book.raw("implications")["particulars"].get(id_)
     if particulars:
@@ -54,6 +52,11 @@ def offence(book: LawBook, id_: str, wording: Wording) -> Written:
         blocks += [("li", wording.fact(text)) for text in found.notes]
     blocks += trust(book, found.standing, f"offences/{id_}", wording)
     return wording.ours(found.name), blocks
+
+
+def _elements_chip(found: Offence, wording: Wording) -> str:
+    short = found.elements_confidence == "confirmed"
+    return wording.say("chip_confirmed_short" if short else f"chip_{found.elements_confidence}")
 
 
 def _in_force(found: Offence, wording: Wording) -> str:

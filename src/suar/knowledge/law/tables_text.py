@@ -83,7 +83,7 @@ def harmonise_text(document: Document, *, width: int) -> str:
     lines = [*_head(title, document, wording, width), ""]
     lines += paragraph(wording.say(f"dual_{document['dual_criminality'] or 'none'}"), width)
     for code, found in (document["trafficking"] or {}).items():
-        chip = wording.say(f"chip_{found['confidence']}")
+        chip = _plain_chip(found, wording)
         lines.append(f"- {code}: {wording.say(found['state'])} [{chip}]")
         for element in found.get("elements", ()):
             state = wording.say(element["state"])
@@ -113,7 +113,7 @@ def harmonise_text(document: Document, *, width: int) -> str:
 
 def _plain_chip(element: Document, wording: Wording) -> str:
     if element["confidence"] == "confirmed":
-        return "confirmed"
+        return wording.say("chip_confirmed_short")
     return wording.say(f"chip_{element['confidence']}")
 
 
