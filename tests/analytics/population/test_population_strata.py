@@ -78,6 +78,25 @@ def test_each_stratum_is_told_with_its_lists_and_the_sum_is_the_total() -> None:
     assert sum(s["observed"] for s in document["strata"]) == document["observed"]
 
 
+def test_results_by_covariate_are_sums_over_strata() -> None:
+    rows = [
+        Row({"sex": sex, "year": year}, r.cells, r.count)
+        for sex in "fm"
+        for year in ("2021", "2022")
+        for r in _population(2 if sex == "f" else 3)
+        if "" not in r.cells[:3]
+    ]
+    rows = [Row(r.values, r.cells[:3], r.count) for r in rows if "1" in r.cells[:3]]
+    rows = [r for r in rows if r.values != {"sex": "m", "year": "2022"}]
+    table = table_of(LISTS[:3], rows, strata=["sex", "year"])
+    document = estimate(table, method="stepwise", boot=40).document()
+    by = {(s["covariate"], s["value"]): s["result"]["estimate"] for s in document["covariates"]}
+    assert set(by) == {("sex", "f"), ("sex", "m"), ("year", "2021"), ("year", "2022")}
+    total = document["results"][0]["estimate"]
+    assert by["sex", "f"] + by["sex", "m"] == pytest.approx(total)
+    assert by["year", "2021"] + by["year", "2022"] == pytest.approx(total)
+
+
 def test_the_interval_of_a_sum_is_narrower_than_the_sum_of_intervals() -> None:
     table = table_of(LISTS, _population(2), strata=["group"])
     parts = [Stepwise(boot=300, seed=i).fit(s.table).result_ for i, s in enumerate(table.strata)]

@@ -19,7 +19,12 @@ from suar.analytics.population.running import (
 )
 from suar.analytics.population.sensitivity import Variant
 from suar.analytics.population.sentences import ASSUMPTIONS
-from suar.analytics.population.stratified import BlockEstimate, Stratified, estimate_strata
+from suar.analytics.population.stratified import (
+    BlockEstimate,
+    Stratified,
+    Subgroup,
+    estimate_strata,
+)
 from suar.analytics.population.table import Table
 from suar.analytics.population.truth import KnownTruth
 from suar.analytics.population.words import model_words
@@ -42,6 +47,7 @@ class Estimate:
     window: str | None = None
     population: int | None = None
     pooled: float | None = None
+    covariates: tuple[Subgroup, ...] = ()
     version: str = field(default=__version__)
 
     @property
@@ -67,6 +73,7 @@ class Estimate:
             "known_truth": [t.document() for t in self.truth],
             "sensitivity": [v.document() for v in self.sensitivity],
             "strata": [b.document() for b in self.blocks],
+            "covariates": [s.document() for s in self.covariates],
             "without_strata": self.pooled,
             "words": self.words,
             "leading": lead.method if lead else None,
@@ -167,6 +174,7 @@ def estimate(
         window,
         population,
         found.pooled,
+        found.covariates,
     )
 
 

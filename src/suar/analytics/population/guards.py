@@ -80,9 +80,9 @@ def not_identifiable(table: Table) -> Check:
     return Check.of("not-identifiable", int(np.trace(joint @ joint @ joint)) == 0)
 
 
-def few_overlaps(table: Table) -> Check:
+def few_overlaps(shared: int) -> Check:
     """Refuse where fewer than 20 persons are on more than one list."""
-    return Check.of("few-overlaps", table.shared() < FEW_SHARED, n=table.shared())
+    return Check.of("few-overlaps", shared < FEW_SHARED, n=shared)
 
 
 def small_cells(table: Table) -> Check:
@@ -220,6 +220,11 @@ def strata_left_out(missing: Sequence[str]) -> Check:
     return Check.of("strata-left-out", bool(missing), strata="; ".join(missing))
 
 
+def weak_strata(weak: Sequence[str]) -> Check:
+    """Make the headline a range where a part of the total was itself refused."""
+    return Check.of("weak-strata", bool(weak), strata="; ".join(weak))
+
+
 def strata_matter(by_strata: float | None, pooled: float | None) -> Check:
     """Mark where strata and the whole say different things."""
     ratio = pooled / by_strata if by_strata and pooled else 1.0
@@ -273,6 +278,10 @@ _FINE: dict[str, tuple[str, str]] = {
     "status-mixed": ("Status is not mixed.", "Status tidak dicampur."),
     "thin-strata": ("Every stratum stands alone.", "Setiap strata berdiri sendiri."),
     "strata-left-out": ("Every stratum has an estimate.", "Setiap strata memiliki perkiraan."),
+    "weak-strata": (
+        "Every stratum carries its figure.",
+        "Setiap strata menopang angkanya.",
+    ),
     "strata-matter": (
         "Strata and whole say much the same.",
         "Strata dan keseluruhan memberi hasil serupa.",

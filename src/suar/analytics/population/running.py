@@ -74,7 +74,7 @@ def table_checks(table: Table) -> list[Check]:
         guards.few_lists(table),
         guards.unconnected_list(table),
         guards.not_identifiable(table),
-        guards.few_overlaps(table),
+        guards.few_overlaps(table.shared()),
     ]
 
 

@@ -138,6 +138,11 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "Untuk sebagian strata tidak ada perkiraan sehingga tidak ada jumlah keseluruhan: "
         "{strata}.",
     ),
+    "weak-strata": Sentence(
+        "range",
+        "Some strata could not carry a figure of their own: {strata}.",
+        "Sebagian strata tidak dapat menopang angkanya sendiri: {strata}.",
+    ),
     "strata-matter": Sentence(
         "mark",
         "Without strata the estimate would be {ratio} times that by strata: persons differ.",

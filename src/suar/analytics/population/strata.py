@@ -36,6 +36,11 @@ class Block:
         return sum(s.table.observed for s in self.strata)
 
     @property
+    def shared(self) -> int:
+        """Persons on several lists."""
+        return sum(s.table.shared() for s in self.strata)
+
+    @property
     def values(self) -> dict[str, str]:
         """Covariates that make the block, several values joined."""
         names = list(dict.fromkeys(name for s in self.strata for name in s.values))

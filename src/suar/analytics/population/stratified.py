@@ -1,12 +1,12 @@
 """Estimating by strata: each from the lists that could see it, added up with a joint interval."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from suar.analytics.population import guards
 from suar.analytics.population.guards import Check
-from suar.analytics.population.headline import Headline, headline_of
+from suar.analytics.population.headline import Headline, headline_of, leading
 from suar.analytics.population.joint import Joint
 from suar.analytics.population.result import MethodResult
 from suar.analytics.population.running import (
@@ -52,8 +52,27 @@ class BlockEstimate:
 
 
 @dataclass(frozen=True, eq=False)
+class Subgroup:
+    """One value of one covariate, over all strata that have it; ``result`` None: not told apart."""
+
+    covariate: str
+    value: str
+    observed: int
+    result: MethodResult | None
+
+    def document(self) -> dict[str, object]:
+        """Give it as JSON."""
+        return {
+            "covariate": self.covariate,
+            "value": self.value,
+            "observed": self.observed,
+            "result": self.result.document() if self.result else None,
+        }
+
+
+@dataclass(frozen=True, eq=False)
 class Stratified:
-    """The parts, their sum, and the guards that speak of both."""
+    """The parts, their sum, sums by covariate, and the guards that speak of them."""
 
     blocks: tuple[BlockEstimate, ...]
     results: tuple[MethodResult, ...]
@@ -61,6 +80,7 @@ class Stratified:
     truth: tuple[KnownTruth, ...]
     sensitivity: tuple[Variant, ...]
     pooled: float | None
+    covariates: tuple[Subgroup, ...] = ()
 
 
 def estimate_strata(table: Table, plan: Plan) -> Stratified:
@@ -81,9 +101,9 @@ def estimate_strata(table: Table, plan: Plan) -> Stratified:
     mixed = any(", " in b.block.values.get("status", "") for b in blocks)
     checks = (
         guards.few_lists(plain),
-        guards.unconnected_list(plain),
-        guards.few_overlaps(plain),
+        guards.few_overlaps(sum(b.block.shared for b in blocks)),
         guards.strata_left_out(missing),
+        guards.weak_strata([b.block.label() for b in blocks if _weak(b)]),
         *truth_checks(truth, results, plan),
         *result_checks(results, plan),
         guards.thin_strata(thin),
@@ -92,7 +112,26 @@ def estimate_strata(table: Table, plan: Plan) -> Stratified:
         guards.strata_matter(stepwise_of(results), pooled),
         guards.lists_matter(stepwise_of(results), [v.estimate for v in variants if v.estimate]),
     )
-    return Stratified(blocks, results, checks, truth, variants, pooled)
+    groups = tuple(_subgroups(blocks, results))
+    return Stratified(blocks, results, checks, truth, variants, pooled, groups)
+
+
+def _subgroups(
+    blocks: Sequence[BlockEstimate], results: Sequence[MethodResult]
+) -> Iterator[Subgroup]:
+    """Add up by every value of every covariate, where no block mixes it with another."""
+    lead = leading(results)
+    names = dict.fromkeys(n for b in blocks for s in b.block.strata for n in s.values)
+    for name in names:
+        values = sorted({s.values.get(name, "") for b in blocks for s in b.block.strata})
+        for value in values if len(values) > 1 else []:
+            has = [b for b in blocks if any(s.values.get(name) == value for s in b.block.strata)]
+            strata = [s for b in has for s in b.block.strata if s.values.get(name) == value]
+            pure = len(strata) == sum(len(b.block.strata) for b in has)
+            parts = [r for b in has for r in b.results if lead and r.method == lead.method]
+            whole = pure and len(parts) == len(has)
+            result = sound(add_up(parts[0].method, parts)) if whole else None
+            yield Subgroup(name, value, sum(s.table.observed for s in strata), result)
 
 
 def _block(block: Block, plan: Plan, place: int) -> BlockEstimate:
@@ -109,8 +148,14 @@ def _block(block: Block, plan: Plan, place: int) -> BlockEstimate:
             for name in wanted
             if name in _JOINT
         )
-        checks = result_checks(results, own)
+        checks = [guards.few_overlaps(block.shared), *result_checks(results, own)]
     return BlockEstimate(block, results, tuple(checks), headline_of(results, checks))
+
+
+def _weak(part: BlockEstimate) -> bool:
+    """Say whether a block's own guards refuse its figure, though it has one."""
+    refused = {c.code for c in part.checks if c.state == "refused"} - {"no-interval"}
+    return bool(refused) and any(r.estimate is not None for r in part.results)
 
 
 def _draws(block: Block, plan: Plan) -> tuple[Table, ...]:
