@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from math import ceil, floor, inf
 
 from suar.analytics.disclosure.ledger import Key, Ledger
+from suar.analytics.disclosure.memory import Memory
 from suar.analytics.disclosure.piece import Piece
+from suar.analytics.disclosure.sight import Sight, sight
 from suar.knowledge.rules.disclosure import Policy, is_small
+
+_EPS = 1e-6
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,8 @@ class Reader:
         self.ledger, self.policy = ledger, policy
         cells = ledger.cells.values()
         self.small = {c.key for c in cells if c.guarded and is_small(c.value, policy)}
-        self._met: dict[Key, tuple[float, float]] = {}
+        self._memory = Memory(ledger)
         self._read: dict[tuple[object, ...], list[Leak]] = {}
-
-    def afresh(self) -> "Reader":
-        """Give a reader for a choice that withholds less: what this one met may not hold there."""
-        return Reader(self.ledger, self.policy)
 
     def plain_leaks(self, withheld: Collection[Key]) -> list[Leak]:
         """Find some of what is given away: what adding and subtracting within sums tells.
@@ -61,14 +61,12 @@ class Reader:
         All of it is truly given away; `leaks` may find more, at a hundred times the work.
         """
         found: list[Leak] = []
-        for piece in pieces(self.ledger, set(withheld), self._met):
-            if not self.small.isdisjoint(piece.keys):
-                limits = piece.propagate()
-                found += [
-                    self._leak(key, *limit)
-                    for key, limit in zip(piece.keys, limits, strict=True)
-                    if key in self.small and not self._known_safe(ceil(limit[0] - 1e-6), limit[1])
-                ]
+        for piece in self._pieces(withheld):
+            if self.small.isdisjoint(piece.keys):
+                continue
+            for key, (low, high, because) in zip(piece.keys, piece.propagate(), strict=True):
+                if key in self.small and not self._safe(low, high):
+                    found.append(_leak(key, low, high, because))
         return found
 
     def leaks(self, withheld: Collection[Key]) -> list[Leak]:
@@ -76,55 +74,68 @@ class Reader:
         if not self.small:
             return []
         cells = self.ledger.cells
-        bare = [
-            key for key in cells if key in self.small and cells[key].shown and key not in withheld
-        ]
+        bare = [k for k in cells if k in self.small and cells[k].shown and k not in withheld]
         found = [Leak(key, cells[key].value, cells[key].value, ()) for key in bare]
-        for piece in pieces(self.ledger, set(withheld), self._met):
+        for piece in self._pieces(withheld):
             name = piece.name
             if name not in self._read:
                 self._read[name] = list(self._piece_leaks(piece))
             found += self._read[name]
         return found
 
+    def safe(self, withheld: Collection[Key], doubtful: Key | None = None) -> bool:
+        """Tell whether nothing is given away; the doubtful cell is looked at first."""
+        if self.plain_leaks(withheld):
+            return False
+        for piece in self._pieces(withheld):
+            if doubtful in piece.keys:
+                low, high, _ = piece.range(piece.keys.index(doubtful))
+                if not self._safe(low, high):
+                    return False
+        return not self.leaks(withheld)
+
+    def _pieces(self, withheld: Collection[Key]) -> Iterator[Piece]:
+        seen = sight(self.ledger, withheld, self.policy)
+        self._memory.look(seen)
+        return pieces(self.ledger, seen, self._memory)
+
     def _piece_leaks(self, piece: Piece) -> Iterator[Leak]:
-        wanted = [n for n, key in enumerate(piece.keys) if key in self.small]
-        if len(wanted) > 3:
+        small = [n for n, key in enumerate(piece.keys) if key in self.small]
+        wanted = [n for n in small if not self._safe(*piece.seen(n))]
+        if len(wanted) > 6:
             piece.look_around(wanted)
-        for index, key in enumerate(piece.keys):
-            if key not in self.small or self._known_safe(*piece.seen(index)):
+        for index in wanted:
+            if self._safe(*piece.seen(index)):
                 continue
             low, high, because = piece.range(index)
-            if not self._known_safe(ceil(low - 1e-6), high):
-                yield self._leak(key, low, high, because)
+            if not self._safe(low, high):
+                yield _leak(piece.keys[index], low, high, because)
 
-    def _leak(self, key: Key, low: float, high: float, because: tuple[Key, ...]) -> Leak:
-        return Leak(key, ceil(low - 1e-6), floor(high + 1e-6) if high < inf else inf, because)
+    def _safe(self, low: float, high: float) -> bool:
+        bottom, top = ceil(low - _EPS), floor(high + _EPS) if high < inf else inf
+        return top >= self.policy.smallest_cell and top - bottom >= self.policy.protection
 
-    def _known_safe(self, low: float, high: float) -> bool:
-        top = floor(high + 1e-6) if high < inf else inf
-        return top >= self.policy.smallest_cell and top - low >= self.policy.protection
+
+def _leak(key: Key, low: float, high: float, because: tuple[Key, ...]) -> Leak:
+    return Leak(key, ceil(low - _EPS), floor(high + _EPS) if high < inf else inf, because)
 
 
 def ranges(
-    ledger: Ledger, withheld: Collection[Key], keys: Collection[Key]
+    ledger: Ledger, withheld: Collection[Key], keys: Collection[Key], policy: Policy
 ) -> dict[Key, tuple[int, float]]:
     """Give the range that a reader can work out for each of some counts that are not shown."""
-    wanted = set(keys)
-    answer: dict[Key, tuple[int, float]] = {}
-    for piece in pieces(ledger, set(withheld), {}):
+    wanted, answer = set(keys), {}
+    for piece in pieces(ledger, sight(ledger, withheld, policy), Memory(ledger)):
         for index, key in enumerate(piece.keys):
             if key in wanted:
-                low, high, _ = piece.range(index)
-                answer[key] = (ceil(low - 1e-6), floor(high + 1e-6) if high < inf else inf)
+                found = _leak(key, *piece.range(index))
+                answer[key] = (found.low, found.high)
     return answer
 
 
-def pieces(
-    ledger: Ledger, withheld: set[Key], met: dict[Key, tuple[float, float]]
-) -> Iterator[Piece]:
+def pieces(ledger: Ledger, seen: Sight, memory: Memory) -> Iterator[Piece]:
     """Part the unknown counts into groups that no sum ties together."""
-    unknown = {k for k, cell in ledger.cells.items() if not cell.shown or k in withheld}
+    unknown = {key for key, (low, high) in seen.limits.items() if low < high}
     parent = {key: key for key in unknown}
 
     def root(key: Key) -> Key:
@@ -146,4 +157,4 @@ def pieces(
         if tie:
             sums.setdefault(root(tie[0]), []).append(number)
     for head, keys in members.items():
-        yield Piece.of(ledger, keys, [ledger.sums[n] for n in sums.get(head, [])], met)
+        yield Piece.of(ledger, seen, keys, [ledger.sums[n] for n in sums.get(head, [])], memory)

@@ -1,13 +1,16 @@
 """Unknown counts that hang together, and how far each can be from what is shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from math import ceil, inf
+from dataclasses import dataclass
+from math import inf
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from suar.analytics.disclosure.ledger import Key, Ledger
+from suar.analytics.disclosure.memory import Memory
+from suar.analytics.disclosure.sight import Sight
 
 Floats = npt.NDArray[np.float64]
 _EPS = 1e-6
@@ -20,59 +23,69 @@ class Piece:
 
     Attributes
     ----------
-    floors
-        Least value of each unknown: 1 for a withheld cell (a zero would be shown), else 0.
+    floors, tops
+        Least and most of each unknown, before any sum is looked at.
     rows
-        Equations: weight of each unknown, right side, and the shown cells that it comes from.
-    met
-        Least and most of each cell in the solutions found so far. They stay possible when more is
-        withheld, so one memory serves a whole search.
+        Equations: weight of each unknown, right side, and the told cells that take part.
+    told
+        Whether a (rounded) number is shown of each unknown.
+    memory
+        Solutions found so far; those that are still possible spare a search.
     """
 
     keys: list[Key]
-    floors: list[int]
+    floors: list[float]
+    tops: list[float]
     rows: list[tuple[dict[int, int], int, tuple[Key, ...]]]
-    met: dict[Key, tuple[float, float]] = field(default_factory=dict)
+    told: list[bool]
+    memory: Memory
 
     @classmethod
     def of(
         cls,
         ledger: Ledger,
+        seen: Sight,
         keys: list[Key],
         sums: Sequence[Mapping[Key, int]],
-        met: dict[Key, tuple[float, float]],
+        memory: Memory,
     ) -> "Piece":
         """Write the sums of some unknown cells as equations."""
         index = {key: number for number, key in enumerate(keys)}
         rows = []
         for terms in sums:
             inside = {index[key]: sign for key, sign in terms.items() if key in index}
-            known = tuple(key for key in terms if key not in index)
-            rows.append(
-                (inside, -sum(terms[key] * ledger.cells[key].value for key in known), known)
-            )
-        floors = [1 if ledger.cells[key].shown else 0 for key in keys]
-        return cls(keys, floors, rows, met)
+            known = (key for key in terms if key not in index)
+            right = -sum(terms[key] * ledger.cells[key].value for key in known)
+            rows.append((inside, right, tuple(key for key in terms if key in seen.told)))
+        floors, tops = zip(*(seen.limits[key] for key in keys), strict=True)
+        told = [key in seen.told for key in keys]
+        return cls(keys, list(floors), list(tops), rows, told, memory)
 
     @property
     def name(self) -> tuple[object, ...]:
-        """Tell a piece from others of the same ledger: its unknowns, and what is left for them."""
-        return (tuple(self.keys), tuple(right for _, right, _ in self.rows))
+        """Tell a piece from others of the same ledger: its unknowns, and what is told of them."""
+        rights = tuple(right for _, right, _ in self.rows)
+        return tuple(self.keys), tuple(self.floors), tuple(self.tops), rights
 
     def seen(self, index: int) -> tuple[float, float]:
         """Give the least and most that one unknown had in any solution met so far."""
-        least, most = self.met.get(self.keys[index], (0.0, 0.0))
-        return ceil(least - _EPS), most
+        return self.memory.extent(self.keys[index])
 
     def range(self, index: int) -> tuple[float, float, tuple[Key, ...]]:
         """Give the lowest and highest value of one unknown, and the shown cells that bind it."""
         if not self.rows:
-            return self.floors[index], inf, ()
-        if len(self.rows) == 1 and all(weight == 1 for weight in self.rows[0][0].values()):
+            return self.floors[index], self.tops[index], ()
+        if self._simple():
             return self._single(index)
         high, bind_high = self._extreme(index, -1.0)
         low, bind_low = self._extreme(index, 1.0)
         return low, high, tuple(dict.fromkeys((*bind_high, *bind_low)))
+
+    def _simple(self) -> bool:
+        """Tell whether the piece is one plain sum without tops."""
+        if len(self.rows) > 1 or any(top < inf for top in self.tops):
+            return False
+        return all(weight == 1 for weight in self.rows[0][0].values())
 
     def propagate(self) -> list[tuple[float, float, tuple[Key, ...]]]:
         """Narrow every unknown by one sum after the other; wider than `range`, and much faster.
@@ -82,7 +95,7 @@ class Piece:
         list
             For each unknown: lowest, highest, and the shown cells of the sums that gave these.
         """
-        low, high = [float(least) for least in self.floors], [inf] * len(self.keys)
+        low, high = list(self.floors), list(self.tops)
         by_low, by_high = [-1] * len(self.keys), [-1] * len(self.keys)
         for _ in range(_SWEEPS):
             before = sum(low), sum(each for each in high if each < inf), high.count(inf)
@@ -120,14 +133,18 @@ class Piece:
     def _extreme(self, index: int, sign: float) -> tuple[float, tuple[Key, ...]]:
         aim = np.zeros(len(self.keys))
         aim[index] = sign
-        solution, prices = self._solve(aim)
-        if solution is None:
+        answer = self._solve(aim)
+        if answer is None:
             return -sign * inf, ()
-        binding = [number for number in range(len(self.rows)) if abs(prices[number]) > _EPS]
-        return float(solution[index]), self._known_of(*binding)
+        prices, edges = answer.eqlin.marginals, answer.lower.marginals + answer.upper.marginals
+        sums = [number for number in range(len(self.rows)) if abs(prices[number]) > _EPS]
+        pressed = [self.keys[n] for n in np.flatnonzero(np.abs(edges) > _EPS) if self.told[n]]
+        if any(self.told):
+            return float(answer.x[index]), tuple(pressed) or self._known_of(*sums)
+        return float(answer.x[index]), self._known_of(*sums)
 
-    def _solve(self, aim: Floats) -> tuple[Floats | None, Floats]:
-        """Give the solution that makes the aim least (None where there is no least), and prices."""
+    def _solve(self, aim: Floats) -> Any | None:
+        """Give the solution that makes the aim least; None where there is no least."""
         from scipy.optimize import linprog
         from scipy.sparse import coo_array
 
@@ -142,20 +159,15 @@ class Piece:
             aim,
             A_eq=matrix.tocsr(),
             b_eq=np.array([right for _, right, _ in self.rows], dtype=float),
-            bounds=[(low, None) for low in self.floors],
+            bounds=list(zip(self.floors, self.tops, strict=True)),
             method="highs",
         )
         if answer.status == 3:
-            return None, np.empty(0)
+            return None
         if answer.status != 0:
             raise ValueError(f"the ledger contradicts itself near {self.keys[0]}")
-        self._remember(answer.x)
-        return answer.x, answer.eqlin.marginals
-
-    def _remember(self, solution: Floats) -> None:
-        for key, value in zip(self.keys, solution.tolist(), strict=True):
-            least, most = self.met.get(key, (value, value))
-            self.met[key] = (min(least, value), max(most, value))
+        self.memory.add(self.keys, answer.x)
+        return answer
 
 
 def _narrow(

@@ -31,7 +31,7 @@ def protect(ledger: Ledger, policy: Policy) -> frozenset[Key]:
     """
     cells = ledger.cells.values()
     first = {c.key for c in cells if c.shown and c.guarded and is_small(c.value, policy)}
-    withheld = set(first)
+    withheld, guards = set(first), dict[Key, Key]()
     reader = Reader(ledger, policy)
     while True:
         plain = reader.plain_leaks(withheld)
@@ -43,17 +43,18 @@ def protect(ledger: Ledger, policy: Policy) -> frozenset[Key]:
             more = _complements(ledger, withheld, found)
         if not more:
             raise ValueError(f"{found[0].key} cannot be protected")
-        withheld |= more
-    return frozenset(_give_back(reader, withheld, first))
+        withheld |= set(more)
+        guards |= more
+    return frozenset(_give_back(reader, withheld, guards))
 
 
-def _complements(ledger: Ledger, withheld: set[Key], found: Collection[Leak]) -> set[Key]:
+def _complements(ledger: Ledger, withheld: set[Key], found: Collection[Leak]) -> dict[Key, Key]:
     """Give one more cell to withhold for each leak, unless one chosen just now may do for it."""
-    chosen: set[Key] = set()
+    chosen: dict[Key, Key] = {}
     for leak in found:
         useful = [key for key in leak.because if _may_go(ledger.cells[key], withheld)]
-        if useful and not chosen.intersection(useful):
-            chosen.add(min(useful, key=lambda key: _price(ledger, key)))
+        if useful and chosen.keys().isdisjoint(useful):
+            chosen[min(useful, key=lambda key: _price(ledger, key))] = leak.key
     return chosen
 
 
@@ -61,13 +62,11 @@ def _may_go(cell: Cell, withheld: set[Key]) -> bool:
     return cell.shown and cell.key not in withheld and cell.value > 0 and cell.cost < FIXED
 
 
-def _give_back(reader: Reader, withheld: set[Key], first: set[Key]) -> set[Key]:
-    """Show again, dearest first, whatever was withheld to protect others and is not needed."""
-    cells = reader.ledger.cells
-    spare = [key for key in withheld - first if cells[key].cost > 0]
-    for key in sorted(spare, key=lambda key: _price(reader.ledger, key), reverse=True):
+def _give_back(reader: Reader, withheld: set[Key], guards: dict[Key, Key]) -> set[Key]:
+    """Show again, dearest first, whatever was withheld to guard others and is not needed."""
+    for key in sorted(guards, key=lambda key: _price(reader.ledger, key), reverse=True):
         fewer = withheld - {key}
-        if not reader.plain_leaks(fewer) and not reader.afresh().leaks(fewer):
+        if reader.safe(fewer, guards[key]):
             withheld = fewer
     return withheld
 

@@ -2,14 +2,18 @@
 
 from suar.analytics.disclosure.ledger import Key, Ledger
 from suar.analytics.disclosure.protect import protect
+from suar.analytics.disclosure.rounding import rounded
 from suar.knowledge.rules.disclosure import Policy
 
 
 def release(ledger: Ledger, policy: Policy) -> dict[Key, int | None]:
-    """Give every shown cell its published value, None where it is withheld."""
+    """Give every shown cell its published value, None where it is withheld.
+
+    Raises
+    ------
+    ValueError
+        If a count cannot be protected: nothing may be published then.
+    """
     withheld = protect(ledger, policy)
-    return {
-        key: None if key in withheld else cell.value
-        for key, cell in ledger.cells.items()
-        if cell.shown
-    }
+    numbers = rounded(ledger, withheld, policy)
+    return {key: numbers.get(key) for key, cell in ledger.cells.items() if cell.shown}

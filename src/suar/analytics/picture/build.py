@@ -1,8 +1,8 @@
 """From registers and links to the one document that every page and file is drawn from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import cast
 
 from suar import __version__
 from suar.analytics.disclosure.ledger import Ledger
@@ -19,10 +19,9 @@ from suar.analytics.picture.hold import holding
 from suar.analytics.picture.previous import Change
 from suar.analytics.picture.ranges import status_ranges
 from suar.analytics.picture.rows import register_rows
-from suar.analytics.picture.surmise import fit_for, overlap_table
+from suar.analytics.picture.surmise import Estimator, enter_estimate, fit_for
 from suar.analytics.picture.units import cases, incidents, persons_span
 from suar.analytics.picture.when import by_register
-from suar.analytics.population.table import Table
 from suar.analytics.progress import Progress, silent
 from suar.analytics.registers.register import Register
 from suar.knowledge.rules.disclosure import POLICIES, Audience, Policy
@@ -45,7 +44,7 @@ class Extras:
     ``estimator`` is given the exact table of overlaps and answers with the estimate's document.
     """
 
-    estimator: Callable[[Table], Mapping[str, Any]] | None = None
+    estimator: Estimator | None = None
     quality: Mapping[str, float] | None = None
     change: Change | None = None
     doubts: Sequence[Label] = field(default_factory=tuple)
@@ -112,7 +111,7 @@ def draft_picture(
     if extras.change is not None:
         _home(document)["change"] = _change(draft, extras.change)
     if extras.estimator is not None and len(gathered.linked) > 1:
-        found = extras.estimator(overlap_table(cells, hold, gathered.names))
+        found = enter_estimate(draft, cells, hold, extras.estimator, gathered.names)
         document["estimate"] = fit_for(found, policy)
     document |= _others(links, extras)
     document["doubts"] = [*doubts(gathered, links), *extras.doubts]

@@ -13,6 +13,9 @@ from suar.analytics.picture.build import Extras, Settings, build
 from suar.analytics.picture.document import PictureDocument
 from suar.analytics.picture.files import Holder, Made, write_picture
 from suar.analytics.picture.previous import compare
+from suar.analytics.picture.redrawn import drawn_tables
+from suar.analytics.picture.surmise import Estimator
+from suar.analytics.population.table import Table
 from suar.analytics.progress import Progress, silent
 from suar.analytics.registers.reading import read_all
 from suar.analytics.registers.register import Register
@@ -20,6 +23,22 @@ from suar.knowledge.refusal import Refusal
 from suar.knowledge.rules.disclosure import Audience
 
 _QUALITY = ("precision", "recall", "f1", "blocking_recall", "calibration_error")
+
+_NUMBERS = {
+    "en": ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    "id": (
+        "satu",
+        "dua",
+        "tiga",
+        "empat",
+        "lima",
+        "enam",
+        "tujuh",
+        "delapan",
+        "sembilan",
+        "sepuluh",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -146,15 +165,43 @@ def _link(registers: Sequence[Register], order: Order, progress: Progress) -> Li
 def _extras(
     registers: Sequence[Register], links: Links | None, order: Order, progress: Progress
 ) -> Extras:
-    extras = Extras()
     if links is None:
-        return extras
+        return Extras()
+    extras = Extras(estimator=_estimator(registers, links, order, progress))
     if order.truth is not None:
         extras = replace(extras, quality=_quality(links, order.truth))
     if order.previous is not None:
         progress("Comparing with the last picture")
         extras = replace(extras, change=compare(order.previous, links))
     return extras
+
+
+def _estimator(
+    registers: Sequence[Register], links: Links, order: Order, progress: Progress
+) -> Estimator:
+    """Give the estimate of those not known, with the doubt of the linking carried into it."""
+
+    def estimator(table: Table) -> Mapping[str, Any]:
+        from suar.analytics.population.estimate import estimate
+
+        progress("Estimating those known to no register")
+        draws = drawn_tables(registers, links, seed=order.seed)
+        window = _window(registers)
+        return estimate(
+            table, seed=order.seed, draws=draws, window=window, progress=progress
+        ).document()
+
+    return estimator
+
+
+def _window(registers: Sequence[Register]) -> str | None:
+    """Give the window that all registers with one declare, as it is to be shown."""
+    told = {
+        (window.start, window.end)
+        for register in registers
+        if (window := register.profile.window) is not None and window.start and window.end
+    }
+    return "{} to {}".format(*next(iter(told))) if len(told) == 1 else None
 
 
 def _quality(links: Links, truth: Path) -> Mapping[str, float]:
@@ -173,14 +220,11 @@ def _quality(links: Links, truth: Path) -> Mapping[str, float]:
 
 
 def _title(registers: int, language: str) -> str:
-    if registers == 1:
-        return "Berapa orang dalam satu register?" if language == "id" else "How many persons does one register hold?"  # fmt: skip
-    words_en = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    words_id = ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
-    words = words_id if language == "id" else words_en
-    number = words[registers - 2] if registers - 2 < len(words) else str(registers)
+    number = _NUMBERS[language][registers - 1] if registers <= 10 else str(registers)
     if language == "id":
         return f"Berapa orang dalam {number} register?"
+    if registers == 1:
+        return "How many persons does one register hold?"
     return f"How many persons do {number} registers hold?"
 
 

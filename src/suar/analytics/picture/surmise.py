@@ -1,23 +1,45 @@
-"""The table of overlaps handed to the estimate, exact; its answer made fit for the audience."""
+"""The table of overlaps handed to the estimate, exact; its answer made fit for the audience.
 
-from collections.abc import Mapping
+An estimate tells counts too: less its hidden part it is the number of persons seen, and what is
+left without one list tells who stands on that list alone. For an audience that may not see small
+cells, the counts go into the ledger with all others, estimates are told to three figures, and what
+nobody needs to read the estimate is left out.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from math import floor, log10
 from typing import Any
 
+import yaml
+
+from suar.analytics.disclosure.ledger import Key
 from suar.analytics.picture.bridge import Cells
+from suar.analytics.picture.draft import COST, Draft, Ref
 from suar.analytics.picture.hold import OUT, WORDS, Holding
 from suar.analytics.population.rows import Row, table_of
 from suar.analytics.population.table import Table
 from suar.knowledge.rules.disclosure import Policy
 
+Estimator = Callable[[Table], Mapping[str, Any]]
+_FIGURES = 3
+#: Parts that are exact counts, or from which such counts could be worked out.
+_EXACT = ("known_truth", "ratio", "detection_rate")
+_HIDDEN = ("hidden", "details")
 
-def overlap_table(cells: Cells, holding: Holding, names: list[str]) -> Table:
-    """Give the capture histories by stratum to the methods that estimate."""
-    varied = [n for n, cond in enumerate(holding.conditions) if cond.scope or cond.window]
-    strata = [f"stratum_{holding.conditions[n].name}" for n in varied]
+
+def overlap_table(cells: Cells, holding: Holding, names: Sequence[str]) -> Table:
+    """Give the capture histories by stratum to the methods that estimate.
+
+    Persons whom no register could hold by its own word (outside every scope and window) are counted
+    in the picture and are no part of what is estimated.
+    """
+    strata = _strata(holding)
     conditions = [holding.of_bit(bit) for bit in range(len(names))]
     rows = [
         Row(
-            {s: WORDS[pattern[n]] for s, n in zip(strata, varied, strict=True)},
+            {name: WORDS[pattern[n]] for n, name in strata.items()},
             tuple(
                 "1" if mask >> bit & 1 else "" if pattern[cond] == OUT else "0"
                 for bit, cond in enumerate(conditions)
@@ -25,27 +47,108 @@ def overlap_table(cells: Cells, holding: Holding, names: list[str]) -> Table:
             count,
         )
         for mask, pattern, count in zip(cells.masks, cells.patterns, cells.counts, strict=True)
+        if _could_be_held(pattern)
     ]
-    return table_of(names, rows, strata=strata)
+    return table_of(names, rows, strata=list(strata.values()))
 
 
-def fit_for(document: Mapping[str, Any], policy: Policy) -> dict[str, object]:
-    """Leave out of an estimate's document what would give small cells away.
+def _could_be_held(pattern: Sequence[int]) -> bool:
+    return any(answer != OUT for answer in pattern)
 
-    An estimate less its hidden part is the number of persons seen; leaving one list out tells who
-    stands on that list alone. Below the holder's audience only the estimates themselves are kept,
-    to three figures, and the strata whose seen persons are not few.
-    """
-    if policy.smallest_cell <= 1:
-        return dict(document)
-    return {
-        key: _coarse(key, value, policy) for key, value in document.items() if key not in _EXACT
+
+def _strata(holding: Holding) -> dict[int, str]:
+    varied = [n for n, cond in enumerate(holding.conditions) if cond.scope or cond.window]
+    return {n: holding.conditions[n].name for n in varied}
+
+
+def enter_estimate(
+    draft: Draft, cells: Cells, holding: Holding, estimator: Estimator, names: Sequence[str]
+) -> dict[str, object]:
+    """Estimate from the exact table, and enter the counts that the answer tells."""
+    found = dict(estimator(overlap_table(cells, holding, names)))
+    asked = (("observed", lambda _: True), ("shared", lambda mask: bool(mask & (mask - 1))))
+    for what, wanted in asked:
+        keys = cells.keys(lambda m, p, wanted=wanted: _could_be_held(p) and wanted(m))  # type: ignore[misc]
+        value = sum(draft.ledger.cells[key].value for key in keys)
+        found[what] = draft.count(("estimate", what), value, "part")
+        draft.ledger.total(("estimate", what), keys)
+    found["strata"] = [
+        _enter_stratum(draft, cells, holding, number, dict(part))
+        for number, part in enumerate(found.get("strata") or [])
+    ]
+    return found
+
+
+def _enter_stratum(
+    draft: Draft, cells: Cells, holding: Holding, number: int, part: dict[str, Any]
+) -> dict[str, object]:
+    """Tie the persons of a block of strata to the cells that make them, and name the block."""
+    names = _strata(holding).values()
+    wanted = {  # the answers that make the block
+        tuple(str(each.get(name, "")) for name in names) for each in part["strata"]
     }
+    varied = list(_strata(holding))
+    keys: list[Key] = cells.keys(lambda _, p: tuple(WORDS[p[n]] for n in varied) in wanted)
+    seen = int(part["observed"])
+    leaked = sum(draft.ledger.cells[key].value for key in keys) - seen
+    ref = Ref(draft.ledger.cell(("estimate", "stratum", number), seen, cost=COST["part"]))
+    rest = draft.hidden(("estimate", "leaked", number), max(leaked, 0))
+    if leaked >= 0:
+        draft.ledger.balance(keys, [ref.key, rest])
+    return part | {"observed": ref, "label": _label(holding, part["strata"])}
 
 
-#: Parts of an estimate's document that are made of exact counts.
-_EXACT = frozenset({"leave_one_out", "sensitivity", "cells", "overlaps"})
+def _label(holding: Holding, strata: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Name a block by its conditions, ``abroad=true: yes``; a slash parts several strata."""
+    label: dict[str, str] = {}
+    for language in ("en", "id"):
+        told = []
+        for number, name in _strata(holding).items():
+            answers = dict.fromkeys(str(each.get(name, "")) for each in strata)
+            words = [_texts()[a][language] if a in WORDS else a for a in answers]
+            told.append(f"{holding.conditions[number].text}: {'/'.join(words)}")
+        label[language] = "; ".join(told)
+    return label
 
 
-def _coarse(key: str, value: Any, policy: Policy) -> object:
+@cache
+def _texts() -> dict[str, dict[str, str]]:
+    file = resources.files("suar.analytics.picture").joinpath("data/estimate.yaml")
+    return dict(yaml.safe_load(file.read_text("utf-8")))
+
+
+def fit_for(found: Mapping[str, object], policy: Policy) -> dict[str, object]:
+    """Leave out and coarsen what would tell small counts to this audience."""
+    if policy.smallest_cell <= 1:
+        return dict(found)
+    kept = {key: value for key, value in found.items() if key not in _EXACT}
+    return {key: _fit(key, value) for key, value in kept.items()}
+
+
+def _fit(key: str, value: Any) -> Any:
+    if key in _HIDDEN:
+        return {} if key == "details" else None
+    if isinstance(value, float):
+        return figures(value)
+    if isinstance(value, Mapping):
+        return _fit_check(value) if "code" in value else {k: _fit(k, v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_fit("", each) for each in value]
     return value
+
+
+def _fit_check(check: Mapping[str, Any]) -> dict[str, Any]:
+    plain = _texts().get(str(check["code"]))
+    raised = check.get("state") != "passed"
+    return dict(check) | {"text": dict(plain)} if plain and raised else dict(check)
+
+
+def figures(value: float, digits: int = _FIGURES) -> float:
+    """Round to so many figures.
+
+    >>> figures(12345.6), figures(0.98765), figures(0.0)
+    (12300.0, 0.988, 0.0)
+    """
+    if not value:
+        return value
+    return float(round(value, digits - 1 - floor(log10(abs(value)))))
