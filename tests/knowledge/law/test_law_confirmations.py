@@ -94,3 +94,17 @@ def test_another_file_is_refused(tmp_path):
         book(tmp_path, "", head="acts: [recruit]\n")
     with pytest.raises(Refusal, match="is not there"):
         confirmed_book(tmp_path / "nowhere.yaml")
+
+
+def test_the_cell_that_each_page_names_can_be_confirmed(tmp_path):
+    from suar.knowledge.law.pages import index, page
+
+    flat = [one for ids in index(shipped()).values() for one in ids]
+    cells = []
+    for id_ in flat:
+        blocks = [text for _, text in page(shipped(), id_).blocks]
+        cells.append(next(text for text in blocks if text.startswith("Cell to")).split(": ")[1])
+    entries = "".join(f"  - cell: {cell}\n{WHO}" for cell in cells)
+    found = book(tmp_path, entries)
+    for id_ in ("ID-U21-4", "RIGHT-01", "D01", "R18", "W07"):
+        assert ("p", "confirmed by B. Pengacara (invented), 2026-03-01") in page(found, id_).blocks

@@ -17,6 +17,8 @@ from suar.knowledge.refusal import Refusal
 
 _KEYS = {"cell", "by", "on", "set", "note", "source"}
 _NAMES = ("id", "code", "key")
+#: Lines of ours that rest on others; confirming one confirms our words for it.
+_WHOLE = ("rights", "duties")
 
 
 def confirmed_book(path: Path | None) -> LawBook:
@@ -141,7 +143,10 @@ def _find(
         parent, here = here, _step(here, part)
     if parts[-1] == "elements" and isinstance(parent, dict):
         return parent, "elements_confidence"
-    if isinstance(here, dict) and "confidence" in here:
+    if isinstance(here, dict) and "dates_confidence" in here:
+        return here, "dates_confidence"
+    whole = len(parts) == len(("group", "id")) and parts[0] in _WHOLE
+    if isinstance(here, dict) and ("confidence" in here or whole):
         return here, "confidence"
     raise file.refusal(
         "names a cell that is not in the facts files",

@@ -48,7 +48,7 @@ def _duty(book: LawBook, cell: Mapping[str, Any], wording: Wording) -> dict[str,
         "limit_days": basis.get("limit_days"),
         "by_when": _by_when(basis, limit, wording),
         "law": wording.law(basis["law"]),
-        **standing(basis).document(),
+        **standing(cell if cell.get("confirmed") else basis).document(),
     }
 
 

@@ -1,6 +1,7 @@
 """Pages of rights, treaties, restitution steps, states, duties and bodies."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from suar.knowledge.law.checks_states import GROUPS
@@ -38,6 +39,8 @@ def grounds(book: LawBook, path: str) -> tuple[str, Standing]:
 def right_standing(book: LawBook, cell: Mapping[str, Any]) -> Standing:
     """Give a right the weakest confidence of what it rests on; our own wording is a reading."""
     found = [grounds(book, path)[1] for path in cell["rests_on"]]
+    if cell.get("confirmed"):
+        return standing(cell)
     worst = max((one.confidence for one in found), key=CONFIDENCE.index)
     if cell.get("ours"):
         worst = max((worst, "derived"), key=CONFIDENCE.index)
@@ -59,7 +62,7 @@ def treaty(book: LawBook, id_: str, wording: Wording) -> Written:
     cell = _cell(book, "instruments", "instruments", id_)
     names = book.raw("instruments")["states"]
     force = cell["entry_into_force"] or wording.say("gap")
-    dates = Standing(cell["dates_confidence"], tuple(cell["src"]))
+    dates = replace(standing(cell), confidence=cell["dates_confidence"])
     blocks: list[Block] = [
         ("p", wording.say("page_treaty_dates", adopted=cell["adopted"], force=force)),
         ("h", wording.say("page_parties")),
@@ -134,7 +137,7 @@ def state_page(book: LawBook, id_: str, wording: Wording) -> Written:
     for note in cells.get("notes", ()):
         blocks.append(("p", wording.fact(note)))
     src = tuple(dict.fromkeys(key for law in cells["laws"] for key in law["src"]))
-    blocks += trust(book, Standing("mixed", src), f"states/{id_}", wording)
+    blocks += trust(book, Standing("mixed", src), f"states/{id_}/definition/child_age", wording)
     return wording.fact(cells["name"]), blocks
 
 
@@ -171,7 +174,7 @@ def duty(book: LawBook, id_: str, wording: Wording) -> Written:
         ("li", wording.law(str(found["law"]))),
         *trust(
             book,
-            Standing(str(found["confidence"]), tuple(found["src"])),
+            standing(found),
             f"duties/{id_}",
             wording,
         ),
@@ -195,7 +198,7 @@ def body(book: LawBook, id_: str, wording: Wording) -> Written:
     blocks += [("li", role) for role in found.get("roles", ())]
     blocks += _gap(found["duties"], "holds_duties", wording)
     trusted = Standing(found.get("confidence", "unknown"), tuple(found.get("src", ())))
-    blocks += trust(book, trusted, f"bodies/{id_}", wording)
+    blocks += trust(book, trusted, f"bodies/{id_}/duties", wording)
     return found["name"], blocks
 
 
