@@ -1,6 +1,5 @@
 """Everything that is known of a set of pairs: levels of agreement and shared words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -126,8 +125,3 @@ def random_pairs(height: int, *, most: int, seed: int) -> pl.DataFrame:
     return pl.DataFrame(
         {"uid_l": left, "uid_r": right}, schema={"uid_l": pl.UInt32, "uid_r": pl.UInt32}
     )
-
-
-def known_fields(pairs: Pairs) -> Sequence[str]:
-    """Name the fields of a set of pairs."""
-    return list(pairs.levels)

@@ -91,7 +91,9 @@ def link(
         score=lambda a, b: _score(witness, learned, a, b),
         threshold=cut,
     )
-    return _links(prepared, pairs, (left, right, bits + join), grouping, learned, seed, engine)
+    weighed = (left, right, bits + join)
+    found = _links(prepared, pairs, weighed, grouping, learned, seed)
+    return replace(found, witness=witness, engine=engine)
 
 
 def _learn(
@@ -157,7 +159,6 @@ def _links(
     grouping: clusters.Grouping,
     learned: model.Model,
     seed: int,
-    engine: str,
 ) -> Links:
     place = {name: at for at, name in enumerate(prepared.registers)}
     table = prepared.table.select(
@@ -182,7 +183,6 @@ def _links(
         threshold=grouping.threshold,
         candidates=pairs.height,
         seed=seed,
-        engine=engine,
         diagnostics={
             "model": learned.document(),
             "groups": grouping.notes,
@@ -244,10 +244,15 @@ def _named(kept: pl.DataFrame, members: pl.DataFrame, at_row: Longs) -> pl.DataF
 
 
 def _count(grouping: clusters.Grouping) -> tuple[PersonCount, float]:
+    """Expected persons; the interval takes the evidence itself to be uncertain by one bit.
+
+    Chance alone would make it far too narrow: a bit more or less on every pair moves all open
+    pairs the same way, by ln 2 of their variance.
+    """
     mean, variance = clusters.expected(grouping)
-    spread = _Z * float(np.sqrt(variance))
-    low = max(1, round(mean - spread))
-    return PersonCount(max(1, round(mean)), low, min(grouping.height, round(mean + spread))), mean
+    spread = _Z * float(np.sqrt(variance + (np.log(2) * variance) ** 2))
+    low, high = max(1, round(mean - spread)), min(grouping.height, round(mean + spread))
+    return PersonCount(min(max(low, round(mean)), high), low, high), mean
 
 
 def rethreshold(links: Links, threshold: float) -> Links:

@@ -9,7 +9,7 @@ References: Fellegi and Sunter (1969), JASA 64; Winkler (2000) for frequencies.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -20,7 +20,7 @@ import yaml
 
 from suar.analytics.linkage.comparisons import COMPARISONS
 from suar.analytics.linkage.evidence import NUMBERS, Pairs
-from suar.analytics.linkage.words import CLASSES, Evidence
+from suar.analytics.linkage.words import Evidence
 
 Floats = npt.NDArray[np.float64]
 _ROUNDS, _STILL = 60, 1e-4
@@ -44,7 +44,6 @@ class Model:
     extra_u: Floats
     matches: float = 0.0
     rounds: int = 0
-    notes: tuple[str, ...] = field(default=())
 
     def document(self) -> dict[str, Any]:
         """Give the model for keeping beside its run; it holds no value of any record."""
@@ -55,8 +54,23 @@ class Model:
             "comparisons": {f: {"m": self.m[f].tolist(), "u": self.u[f].tolist()} for f in self.m},
             "words": {"m": self.words_m.tolist(), "u": self.words_u.tolist()},
             "extra": {"m": self.extra_m.tolist(), "u": self.extra_u.tolist()},
-            "notes": list(self.notes),
         }
+
+    @classmethod
+    def from_document(cls, document: Any) -> "Model":
+        """Read what `document` gave."""
+        compared = document["comparisons"]
+        return cls(
+            prior=document["prior"],
+            m={f: np.array(v["m"]) for f, v in compared.items()},
+            u={f: np.array(v["u"]) for f, v in compared.items()},
+            words_m=np.array(document["words"]["m"]),
+            words_u=np.array(document["words"]["u"]),
+            extra_m=np.array(document["extra"]["m"]),
+            extra_u=np.array(document["extra"]["u"]),
+            matches=document["expected_matches"],
+            rounds=document["rounds"],
+        )
 
 
 @cache
@@ -196,8 +210,3 @@ def _chances(seen: Floats, m: Floats, start_at: Floats, prior: float) -> Floats:
     # Half a pair's worth of the starting value keeps what was never seen above zero.
     chances: Floats = (without + 0.5 * start_at) / (without.sum() + 0.5)
     return np.maximum(chances, _FLOOR)
-
-
-def words_named() -> tuple[str, ...]:
-    """Name the classes of shared words, as `document` lists them."""
-    return CLASSES

@@ -113,18 +113,22 @@ class Words:
             for at, found in enumerate(seen[own][:_MOST_JOINED]):
                 self._joined[row, at] = found
 
-    def compare(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> Evidence:
+    def compare(self, left: Longs, right: Longs) -> Evidence:
         """Weigh the names of records ``left`` against those of ``right``, pair by pair."""
-        parts = [
-            self._compare(left[at : at + _CHUNK], right[at : at + _CHUNK])
-            for at in range(0, max(1, len(left)), _CHUNK)
-        ]
-        return Evidence(
-            *(
-                np.concatenate([getattr(p, f) for p in parts])
-                for f in ("counts", "bits", "extra", "known")
-            )
+        known = (self._token[left, 0] >= 0) & (self._token[right, 0] >= 0)
+        at = np.flatnonzero(known)
+        whole = Evidence(
+            np.zeros((len(left), len(CLASSES)), dtype=np.int8),
+            np.zeros(len(left)),
+            np.zeros(len(left), dtype=np.int8),
+            known,
         )
+        for start in range(0, len(at), _CHUNK):
+            rows = at[start : start + _CHUNK]
+            part = self._compare(left[rows], right[rows])
+            whole.counts[rows], whole.bits[rows] = part.counts, part.bits
+            whole.extra[rows] = part.extra
+        return whole
 
     def _compare(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> Evidence:
         a, b = self._token[left], self._token[right]

@@ -1,0 +1,72 @@
+"""What a key file holds: columns, sizes and versions. A change here makes old keys incomparable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+#: Version of the key schema, and of the normaliser in `linkage.names` as far as keys depend on it.
+SCHEMA: Final = "suar-keys-1"
+NORMALISER: Final = "suar-names-1"
+
+#: Persons concerned, or persons named in reports: two kinds that can never be compared.
+Kind = Literal["victim", "person_named"]
+KINDS: Final[tuple[Kind, ...]] = ("victim", "person_named")
+
+
+@dataclass(frozen=True)
+class FilterForm:
+    """How one field becomes a Bloom filter.
+
+    ``bits`` before folding; ``hashes`` a feature by the feature's first character; every filter is
+    XOR-folded to half, permuted under the secret and, with ``rule90``, each bit is replaced by the
+    exclusive or of its neighbours.
+    """
+
+    bits: int
+    hashes: Mapping[str, int]
+    rule90: bool = True
+
+
+#: First characters of features: ``g`` bigrams of words; ``y`` years around the year of birth; ``o u m d`` day and
+#: month in order, in either order, month alone, day alone; ``n`` figures by place, bound to the last four.
+FILTERS: Final[dict[str, FilterForm]] = {
+    "name": FilterForm(1024, {"g": 10}),
+    "father": FilterForm(1024, {"g": 10}),
+    "address": FilterForm(2048, {"g": 6}),
+    "birth_year": FilterForm(1024, {"y": 10}, rule90=False),
+    "birth_day": FilterForm(1024, {"o": 20, "u": 40, "m": 12, "d": 12}, rule90=False),
+    "nik": FilterForm(1024, {"n": 10}),
+}
+#: Years on each side that the year's filter reaches.
+REACH: Final = 3
+
+#: Columns of keyed numbers: the whole number, and each with one figure left out.
+NUMBERS: Final = ("nik", "passport", "other_id", "phone")
+#: Every key column, in the order of the file. Facts stand before them.
+KEY_COLUMNS: Final = (
+    "k_name",
+    "k_father",
+    "k_address",
+    "k_birth",  # what is known of the birth: full, year, day, about; f: filled from the NIK
+    "k_birth_year",
+    "k_birth_day",
+    "k_nik",
+    "k_nik_stem",
+    "k_nik_near",
+    "k_passport",
+    "k_passport_near",
+    "k_other_id",
+    "k_other_id_near",
+    "k_phone",
+    "k_phone_near",
+    "k_place_year",
+    "k_place_day",
+    "k_place_words",
+    "k_area_year",
+    "k_area_day",
+    "k_area_words",
+    "k_tokens",
+)
+
+#: Facts that a key file keeps unless its owner says otherwise: what scopes and a picture ask for.
+USUAL_FACTS: Final = ("sex", "minor", "abroad", "year", "status")
