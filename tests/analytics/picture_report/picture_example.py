@@ -566,7 +566,15 @@ def cases_only() -> dict[str, Any]:
         registers=[register],
         basis="records",
         units={"cases": {"count": 48773, "low": 48773, "high": 48773}},
-        status=[],
+        status=[
+            {
+                "status": "presumed",
+                "label": both("presumed"),
+                "count": 48771,
+                "low": 48771,
+                "high": 48771,
+            }
+        ],
         sets=[],
         sets_rest={"sets": 0, "persons": 0},
         timeline={"months": [], "years": [], "by_register": {}, "undated": 48773, "marks": []},

@@ -124,6 +124,18 @@ def test_far_states_are_listed_and_the_small_ones_are_words() -> None:
     assert set(re.findall(r'<path d="[^"]+"([^>]*)>', corridors.outline())) <= {"/"}
 
 
+def test_every_place_on_a_map_of_many_origins_has_its_name() -> None:
+    pairs = [("MMR", "IDN"), ("KHM", "IDN"), ("VNM", "MYS"), ("PHL", "JPN"), ("LAO", "THA")]
+    shown = [
+        {"origin": a, "destination": b, "label": both(a), "count": 100 + n}
+        for n, (a, b) in enumerate(pairs)
+    ]
+    drawn = corridors.draw(shown, INDONESIAN)  # type: ignore[arg-type]
+    assert drawn is not None
+    for name in ("Myanmar", "Kamboja", "Vietnam", "Filipina", "Laos", "Jepang"):
+        assert f">{name}<" in drawn.wide or f"</tspan> {name}<" in drawn.wide, name
+
+
 def test_known_of_100_and_hidden_are_taken_from_totals() -> None:
     headline = {"kind": "range", "estimate": None, "low": 3086.0, "high": 4886.0, "reasons": []}
     found = hidden(headline, 1186)  # type: ignore[arg-type]

@@ -171,6 +171,7 @@ def test_cases_alone_are_never_called_persons() -> None:
     assert "records with an answer" in text
     assert "persons with an answer" not in text
     assert "never as persons" in text
+    assert "48,771" not in text, "a status of records stands in no box of persons"
 
 
 def test_one_register_names_its_limits_and_totals_stand_beside() -> None:

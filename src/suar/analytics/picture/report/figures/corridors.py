@@ -165,6 +165,27 @@ def _labels(
                 tag("tspan", number, font_weight=700) + escape(f" {name}"),
                 x=found[0] + 2, y=found[3] - 3, font_size=size, fill="var(--ink)", class_="halo",
             )  # fmt: skip
+    return body + _origins(ends, frame, speech, taken)
+
+
+def _origins(
+    ends: list[tuple[Corridor, tuple[float, float], tuple[float, float]]],
+    frame: Frame,
+    speech: Speech,
+    taken: list[Box],
+) -> str:
+    """Name the places that people only leave, where they are many; few are named at their dot."""
+    starts = {corridor["origin"]: start for corridor, start, _ in ends}
+    arrived = {corridor["destination"] for corridor, *_ in ends}
+    if len(starts) <= _NAMED:
+        return ""
+    body = ""
+    for code, (x, y) in starts.items():
+        name = name_of(code, speech)
+        found = _free(x, y, wide(name) + 4, 12, frame, taken) if code not in arrived else None
+        if found:
+            taken.append(found)
+            body += text(name, found[0] + 2, found[3] - 3, fill="var(--ink2)", class_="halo")
     return body
 
 

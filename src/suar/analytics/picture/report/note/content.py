@@ -33,6 +33,8 @@ def units(document: PictureDocument, speech: Speech) -> NoteTable:
 
 def statuses(document: PictureDocument, speech: Speech) -> str:
     """Give persons by status in one line, or nothing."""
+    if document["basis"] != "persons":
+        return ""
     said = [f"{word} {number}" for word, number, _ in head.statuses(document, speech)]
     return f"{speech.say('unit.status')}: {'; '.join(said)}." if said else ""
 

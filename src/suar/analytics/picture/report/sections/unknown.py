@@ -63,7 +63,6 @@ class Unknown(NamedTuple):
     resamples: str
     seed: str
     version: str
-    provisional: bool
     assumed: list[str]
 
 
@@ -122,7 +121,6 @@ def unknown(document: PictureDocument, speech: Speech) -> Unknown | None:
         resamples=speech.number(replicates) if replicates else "",
         seed=str(estimate["seed"]),
         version=estimate["version"],
-        provisional="quality" not in document,
         assumed=[speech.label(assumption) for assumption in estimate.get("assumptions", [])],
     )
 
