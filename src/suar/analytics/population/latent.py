@@ -54,8 +54,8 @@ class LatentClasses:
     Prior: capture probabilities uniform, stick-breaking concentration Gamma(0.25, 0.25), weight of
     a total N is 1/N without a cap: where the overlaps do not bound the number, the draws say so
     (``heavy-tail``: over a hundredth are above 20 times those seen). Where chains do not agree,
-    or the effective draws are under 100, there is no posterior to give a number from:
-    ``estimate`` is None and the warning ``not-converged``; between 100 and 400
+    or the effective draws are under 200, there is no posterior to give a number from:
+    ``estimate`` is None and the warning ``not-converged``; between 200 and 400
     ``few-effective-draws``. Assumes a closed population and perfect linkage; dependence among lists
     is explained by differences among persons alone, and the number on no list rests on what the
     classes say beyond the data, which no data can check (Binette and Steorts 2022).
@@ -134,7 +134,7 @@ class LatentClasses:
             "largest_draw": float(draws.max()),
         }
         fewest = min(self.effective_, self.tails_)
-        if self.r_hat_ > _CONVERGED or fewest < _ENOUGH / 4:
+        if self.r_hat_ > _CONVERGED or fewest < _ENOUGH / 2:
             self.estimate_ = None
             return MethodResult(
                 "latent", (), None, table.observed, warnings=("not-converged",), details=details
