@@ -124,6 +124,7 @@ def test_the_facts_files_can_be_checked(tmp_path):
 def test_wrong_use_is_two(facts):
     assert run("charge").exit_code == 2
     assert run("facts").exit_code == 2
+    assert run("charge", facts, "--language", "fr").exit_code == 2
 
 
 def test_a_picture_that_is_none_is_refused(facts, tmp_path):

@@ -2,7 +2,7 @@
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,7 +19,8 @@ law_app = typer.Typer(
     help="Which law fits the facts, how states compare, what restitution needs. Not legal advice.",
 )
 
-Language = Annotated[str, typer.Option("--language", help="Language of the words: en or id.")]
+Words = Literal["en", "id"]
+Language = Annotated[Words, typer.Option("--language", help="Language of the words.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Confirmations = Annotated[
     Path | None,
@@ -181,7 +182,8 @@ def show_page(
         str | None, typer.Argument(metavar="ID", help="An id, or my-rights; none lists the ids.")
     ] = None,
     language: Annotated[
-        str | None, typer.Option("--language", help="en or id; both when absent.")
+        Words | None,
+        typer.Option("--language", help="Both when absent."),
     ] = None,
     as_html: Annotated[
         bool, typer.Option("--html", help="my-rights as a page that can be printed.")
@@ -193,7 +195,7 @@ def show_page(
     from suar.cli.law_show import show_ids, show_one, show_rights
 
     book = _book(confirmations)
-    languages = [language] if language else ["id", "en"]
+    languages: list[str] = [language] if language else ["id", "en"]
     if id_ is None:
         show_ids(book, languages[-1], as_json=as_json)
     elif id_ == "my-rights":

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from suar.knowledge.law import figures
 from suar.knowledge.law.charging import Examination, Examined, ask_text, because, warning_text
+from suar.knowledge.law.elements import Element
 from suar.knowledge.law.known import Known
 from suar.knowledge.law.layout import bullet, heading, paragraph
 from suar.knowledge.law.model import REGIMES, Aggravation, Penalty
@@ -87,7 +88,8 @@ class _Page:
         for element in one.elements:
             label = self.wording.label("elements", element.name)
             text = f"{_MARK[element.state]} {label}: {say(str(element.state))}: "
-            text = f"{text}{because(element, offence, self.wording)}"
+            chip = self._element_chip(element, one)
+            text = f"{text}{because(element, offence, self.wording)} [{chip}]"
             yield from paragraph(text, self.width, "  ", hang="    ")
         yield from self._penalties(one)
         particulars = self.book.raw("implications")["particulars"].get(offence.id)
@@ -97,6 +99,13 @@ class _Page:
         for note in offence.notes:
             yield from bullet(self.wording.fact(note), self.width, "  ")
         yield f"  {say('sources', keys=', '.join(offence.standing.src) or '-')}"
+
+    def _element_chip(self, element: Element, one: Examined) -> str:
+        if element.own_reading:
+            return self.wording.say("chip_derived")
+        found = one.offence.elements_confidence
+        short = found == "confirmed"
+        return self.wording.say("chip_confirmed_short" if short else f"chip_{found}")
 
     def _penalties(self, one: Examined) -> Iterable[str]:
         say, offence = self.wording.say, one.offence

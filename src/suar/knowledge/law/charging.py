@@ -95,6 +95,7 @@ def document(examination: Examination, *, language: str = "en") -> dict[str, obj
         "language": language,
         "notice": wording.say("not_advice"),
         "newest_source": book.newest_source,
+        "facts_version": book.version,
         "warnings": [_warning(one, wording) for one in examination.warnings],
         "offences": [_offence(one, examination, wording) for one in examination.offences],
         "ask": [ask_text(one.fact, wording) for one in examination.questions],

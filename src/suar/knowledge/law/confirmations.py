@@ -47,14 +47,14 @@ def overlaid(file: Document, documents: Mapping[str, Document]) -> LawBook:
             remedy="Start it with `schema: suar.law.confirmations/1` and a list `confirmed:`.",
         )
     fresh = {
-        name: Document(document.name, copy.deepcopy(document.data), document.lines)
+        name: Document(document.name, copy.deepcopy(document.data), document.lines, document.digest)
         for name, document in documents.items()
     }
     for index, entry in enumerate(entries):
         _apply(file, ("confirmed", index), entry, fresh)
     for index, entry in enumerate(data.get("mous") or ()):
         fresh["bodies"].data["mous"].append(_agreement(file, ("mous", index), entry))
-    book = LawBook(fresh)
+    book = LawBook(fresh, confirmed=file.digest)
     _check(file, book)
     return book
 

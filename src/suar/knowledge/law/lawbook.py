@@ -1,5 +1,6 @@
 """The facts files made into the model, once a process."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,6 +56,14 @@ class LawBook:
     """Every fact of law that Suar holds, indexed by id."""
 
     documents: Mapping[str, Document] = field(repr=False)
+    confirmed: str = ""
+
+    @cached_property
+    def version(self) -> str:
+        """Name exactly this state of the facts, a lawyer's confirmations counted: to be stored."""
+        parts = [document.digest for _, document in sorted(self.documents.items())]
+        whole = "".join([*parts, self.confirmed])
+        return hashlib.sha256(whole.encode("ascii")).hexdigest()[: len("0123456789ab")]
 
     def raw(self, name: str) -> Any:
         """Give one file's content as it was read."""

@@ -6,6 +6,7 @@ everything stays text until a schema says what it is. Aliases are refused (a few
 into gigabytes), so is a key that stands twice.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ class Document:
     name: str
     data: Any
     lines: dict[Place, int] = field(repr=False)
+    digest: str = ""
 
     def line(self, place: Place) -> int:
         """Give the line of a value, or of the nearest thing around it."""
@@ -86,7 +88,8 @@ def read_text(text: str, *, name: str, typed: bool) -> Document:
         raise Refusal(
             "is not YAML that can be read", file=name, remedy="Remove odd characters."
         ) from error
-    return Document(name, builder.root, builder.lines)
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return Document(name, builder.root, builder.lines, digest)
 
 
 class _Builder:

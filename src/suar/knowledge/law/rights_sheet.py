@@ -12,8 +12,10 @@ _STYLE = (
     "@page{size:A4;margin:1.6cm}"
     "body{font:1rem/1.35 sans-serif;max-width:42rem;margin:1rem auto;padding:0 1rem;"
     "color:#000;background:#fff}h1{font-size:1.5rem;margin:0 0 .4rem}"
-    "h2{font-size:1rem;margin:.6rem 0 0}"
-    "p{margin:.1rem 0}small{font-size:.75rem}.foot{margin-top:.8rem;border-top:1px solid #000}"
+    "h2{font-size:1rem;margin:.6rem 0 0}p{margin:.1rem 0}small{font-size:.75rem}"
+    "section{break-inside:avoid}.foot{margin-top:.8rem;border-top:1px solid #000}"
+    "@media print{body{font-size:.8rem;max-width:none;margin:0;padding:0}"
+    "main{columns:2;column-gap:1cm}h2{font-size:.85rem}small{font-size:.6rem}}"
 )
 
 
@@ -52,8 +54,11 @@ def sheet_html(book: LawBook, *, language: str) -> str:
         f"<title>{say(wording.ours(words['title']))}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{say(wording.ours(words['title']))}</h1><p>{say(wording.ours(words['lead']))}</p>",
     ]
+    parts.append("<main>")
     for title, text, trust in _rights(book, wording):
-        parts.append(f"<h2>{say(title)}</h2><p>{say(text)} <small>{say(trust)}</small></p>")
+        words_of = f"<p>{say(text)} <small>{say(trust)}</small></p>"
+        parts.append(f"<section><h2>{say(title)}</h2>{words_of}</section>")
+    parts.append("</main>")
     newest = say(wording.say("newest_source", date=book.newest_source))
     parts += [
         f'<div class="foot"><p>{say(wording.ours(words["ask"]))}</p>',
