@@ -80,6 +80,7 @@ def test_the_other_commands_answer_in_json_and_in_words(facts):
     for arguments in (
         ["matrix", "--states", "ID,KH", "--topic", "protection"],
         ["harmonise", "ID", "MYS", "--facts", facts],
+        ["matrix", "--gaps", "--states", "KH"],
         ["restitution", facts],
         ["duties"],
         ["show", "ID-KUHP-455-1"],
@@ -132,6 +133,18 @@ def test_a_picture_that_is_none_is_refused(facts, tmp_path):
     path.write_text("[]", encoding="utf-8")
     result = run("harmonise", "ID", "KH", "--picture", str(path))
     assert isinstance(result.exception, Refusal)
+
+
+def test_gaps_are_ordered_by_the_victims_of_a_picture(tmp_path):
+    path = tmp_path / "picture.json"
+    shown = [{"origin": "IDN", "destination": "KHM", "count": 70}]
+    path.write_text(json.dumps({"registers": [], "corridors": {"shown": shown}}), encoding="utf-8")
+    result = run("matrix", "--picture", str(path), "--json")
+    found = json.loads(result.stdout)["gaps"]
+    assert {one["state"] for one in found[:10]} == {"ID", "KH"}
+    assert found[0]["victims"] == 70
+    assert found[-1]["victims"] is None
+    assert "70" in run("matrix", "--picture", str(path)).stdout
 
 
 def test_help_costs_no_reading_of_law():

@@ -81,15 +81,28 @@ def matrix(
     topic: Annotated[
         str | None, typer.Option("--topic", help="One group, cell, treaty, or timeline.")
     ] = None,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="What each law lacks against ACTIP and the guideline.")
+    ] = False,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="A picture.json: gaps by victims touched.")
+    ] = None,
     confirmations: Confirmations = None,
     language: Language = "en",
     as_json: Json = False,
 ) -> None:
     """Set eleven states and sixteen treaties side by side; a gap is shown as one, never as a no."""
+    from suar.knowledge.law.gaps import gaps as lacking
     from suar.knowledge.law.matrix import matrix as compare
-    from suar.knowledge.law.tables_text import matrix_text
+    from suar.knowledge.law.tables_text import gaps_text, matrix_text
 
-    found = compare(_book(confirmations), states=_codes(states), topic=topic, language=language)
+    book, chosen = _book(confirmations), _codes(states)
+    found = compare(book, states=chosen, topic=topic, language=language)
+    if gaps or picture:
+        seen = _picture(picture) if picture else None
+        found["gaps"] = lacking(book, states=chosen, picture=seen, language=language)
+        show_json(found) if as_json else show(gaps_text(found, width=_width()))
+        return
     show_json(found) if as_json else show(matrix_text(found, width=_width()))
 
 

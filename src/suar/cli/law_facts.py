@@ -125,7 +125,8 @@ def _value(asked: "Asked", line: str) -> Any:
         return line
     if asked.kind == "yes_no":
         return {"y": "yes", "ya": "yes", "n": "no", "t": "no"}.get(line.casefold(), line)
-    numbers = [int(part) for part in line.replace(" ", ",").split(",") if part]
+    parts = [part for part in line.replace(" ", ",").split(",") if part]
+    numbers = [int(part) if part.isdecimal() else -1 for part in parts]
     if any(not 0 <= number <= len(asked.choices) for number in numbers):
         raise ValueError(f"0 - {len(asked.choices)}")
     if asked.kind == "one":

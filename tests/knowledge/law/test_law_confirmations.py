@@ -3,6 +3,7 @@
 import pytest
 
 from suar.knowledge.law.confirmations import confirmed_book
+from suar.knowledge.law.harmonise import harmonise
 from suar.knowledge.law.lawbook import shipped
 from suar.knowledge.refusal import Refusal
 
@@ -66,6 +67,10 @@ def test_an_agreement_that_the_facts_do_not_hold_can_be_added(tmp_path):
     )
     found = book(tmp_path, agreement, head="schema: suar.law.confirmations/1\n")
     assert found.raw("bodies")["mous"][-1]["confidence"] == "confirmed"
+    both = harmonise(found, "ID", "KH")["agreements"]
+    assert [one["id"] for one in both] == ["xx"]
+    assert harmonise(found, "ID", "TH")["agreements"] == []
+    assert harmonise(shipped(), "ID", "KH")["agreements"] == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from suar.knowledge.law.pages_charging import cited
 from suar.knowledge.law.penalties import against_other, uplifted
 from suar.knowledge.law.wording import Wording
 
+#: How many ids stand behind a question before the rest is only counted.
+_SETTLED = 6
 _MARK = {Known.MET: "[x]", Known.NOT_MET: "[-]", Known.NOT_KNOWN: "[?]"}
 
 
@@ -70,7 +72,9 @@ class _Page:
         for number, question in enumerate(self.examination.questions, 1):
             text = f"{number}. {ask_text(question.fact, self.wording)}"
             if question.settles:
-                settles = ", ".join(question.settles)
+                settles = ", ".join(question.settles[:_SETTLED])
+                more = len(question.settles) - _SETTLED
+                settles = f"{settles} + {more}" if more > 0 else settles
                 text = f"{text} ({self.wording.say('settles', what=settles)})"
             yield from paragraph(text, self.width)
 

@@ -7,7 +7,7 @@ from suar.knowledge.law.lawbook import LawBook, standing
 from suar.knowledge.law.wording import Wording
 
 
-def duties(book: LawBook, *, language: str = "en") -> dict[str, object]:
+def duties(book: LawBook, *, language: str = "en") -> dict[str, Any]:
     """Give who must tell whom, the least, by when, her say; then the bodies that hold duties."""
     wording, bodies = Wording(language), book.raw("bodies")
     agreements = [_plan(book, "mous", cell, wording) for cell in bodies["mous"]]

@@ -10,6 +10,7 @@ from typing import Any
 
 from suar.knowledge.law.case_facts import CaseFacts, Codes
 from suar.knowledge.law.charging import examine
+from suar.knowledge.law.duties import duties
 from suar.knowledge.law.gaps import gaps
 from suar.knowledge.law.known import Known, every, some
 from suar.knowledge.law.lawbook import LawBook, standing
@@ -46,6 +47,11 @@ def harmonise(
         "trafficking": answers,
         "definitions": _definitions(book, pair, wording),
         "instruments": _instruments(book, pair, facts, wording),
+        "agreements": [
+            one
+            for one in duties(book, language=language)["agreements"]
+            if set(pair) <= set(one.get("states", ()))
+        ],
         "protection": {
             code: {
                 name: leaf_document(cell, wording)

@@ -95,10 +95,14 @@ def put(answers: Mapping[str, Any], fact: str, value: Any) -> dict[str, Any]:
     if key:
         fresh[group] = {**fresh.get(group, {}), key: value}
     elif fact in _LISTS:
-        fresh[group] = {**fresh.get(group, {}), **value}
+        fresh[group] = {**_partial(fresh.get(group)), **value}
     else:
         fresh[group] = value
     return fresh
+
+
+def _partial(said: Any) -> dict[str, Any]:
+    return dict(said) if isinstance(said, Mapping) else dict.fromkeys(said or (), "yes")
 
 
 def tried(answers: Mapping[str, Any], book: LawBook) -> None:

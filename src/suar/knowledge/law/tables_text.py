@@ -61,6 +61,15 @@ def matrix_text(document: Document, *, width: int) -> str:
     return "\n".join(lines)
 
 
+def gaps_text(document: Document, *, width: int) -> str:
+    """Write what each state's law lacks, the most touched first."""
+    wording = Wording(document["language"])
+    lines = [*_head(wording.say("gaps"), document, wording, width), ""]
+    for gap in document["gaps"]:
+        lines += bullet(_gap(gap, wording), width)
+    return "\n".join(lines)
+
+
 def _state(state: Document, wording: Wording, width: int) -> Iterator[str]:
     shown = [*state["cells"].items()]
     if not shown and "laws" not in state and "us_tip_tier" not in state:
@@ -100,6 +109,8 @@ def harmonise_text(document: Document, *, width: int) -> str:
     ):
         shorts = ", ".join(one["short"] for one in document["instruments"][key])
         lines += ["", *paragraph(f"{wording.say(name)}: {shorts or '-'}", width)]
+    agreed = "; ".join(one["name"] for one in document["agreements"])
+    lines += ["", *paragraph(f"{wording.say('agreements')}: {agreed or wording.say('gap')}", width)]
     lines += heading(wording.say("what_protects"), below="-")
     for code, cells in document["protection"].items():
         for leaf, cell in cells.items():
@@ -149,6 +160,8 @@ def restitution_text(document: Document, *, width: int) -> str:
     lines += heading(wording.say("tracks"), below="-")
     words = {"met": "open", "not_met": "closed", "not_known": "not_known"}
     for track in document["tracks"]:
+        if track["track"] == "all":
+            continue
         state = wording.say(words[track["state"]])
         lines += bullet(f"{track['title']}: {state}: {track['because']}", width)
     lines += heading(wording.say("who_may_claim"), below="-")
