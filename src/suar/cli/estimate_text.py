@@ -54,6 +54,10 @@ _W: Final[dict[str, dict[str, str]]] = {
     "left_out": {"en": "without", "id": "tanpa"},
     "merged": {"en": "merged", "id": "gabungan"},
     "strata": {"en": "By stratum", "id": "Menurut strata"},
+    "covariates": {
+        "en": "By covariate (80 % limits)",
+        "id": "Menurut kovariat (batas 80 %)",
+    },
     "assumes": {"en": "Taken for granted", "id": "Diandaikan"},
     "resamples": {"en": "resamples", "id": "sampel ulang"},
     "seed": {"en": "seed", "id": "benih"},
@@ -186,7 +190,19 @@ class _Page:
                 told = self.span(head["low"], head["high"])
             seen = f"{self.say('seen').lower()} {self.number(part['observed'])}"
             lines.append(f"  {part['label'][self.language]} ({seen}): {told}")
-        return lines
+        return lines + self._covariates()
+
+    def _covariates(self) -> list[str]:
+        """Totals by one covariate, with the 80 % limits of the leading method."""
+        lines = []
+        for group in self.d["covariates"]:
+            limits = [i for i in (group["result"] or {}).get("intervals", []) if i["level"] == 0.8]
+            told = self.say("none")
+            if limits:
+                told = self.span(limits[0]["low"], limits[0]["high"])
+            seen = f"{self.say('seen').lower()} {self.number(group['observed'])}"
+            lines.append(f"  {group['covariate']} = {group['value']} ({seen}): {told}")
+        return [self.say("covariates"), *lines] if lines else []
 
     def checks(self) -> list[str]:
         lines = [self.say("checks")]

@@ -15,6 +15,7 @@ from suar.analytics.population.estimate import estimate
 from suar.analytics.population.headline import headline_of
 from suar.analytics.population.reading import read_table
 from suar.analytics.population.result import Interval, MethodResult
+from suar.analytics.population.rows import Row, table_of
 from suar.analytics.population.sentences import SENTENCES
 from suar.analytics.population.table import Table
 from suar.knowledge.refusal import Refusal
@@ -74,6 +75,25 @@ def test_any_table_gives_a_finite_number_above_the_seen_or_a_named_refusal(count
         return
     for method in ("stepwise", "bic", "chao"):
         _checked(estimate(table, method=method, boot=40).document())
+
+
+@settings(deadline=None, max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("xyz"),
+            st.tuples(*[st.sampled_from(["1", "0", "1", "0", ""])] * 4),
+            st.sampled_from([1, 3, 20, 150, 900]),
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_any_strata_give_a_finite_number_above_the_seen_or_a_named_refusal(drawn) -> None:
+    rows = [Row({"group": g}, cells, n) for g, cells, n in drawn if "1" in cells]
+    if rows:
+        table = table_of("ABCD", rows, strata=["group"])
+        _checked(estimate(table, method="stepwise", boot=20).document())
 
 
 def test_methods_that_agree_give_a_point_with_its_own_interval() -> None:

@@ -16,8 +16,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-#: More lists than this make a table of over 4,095 histories, and no overlap to speak of.
-MOST_LISTS = 12
+#: More lists than this make a table of over 1,023 histories, most of them empty.
+MOST_LISTS = 10
 
 
 @dataclass(frozen=True, eq=False)
