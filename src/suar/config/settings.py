@@ -94,14 +94,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "suar.base.access.middleware.Door",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "suar.base.ui.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "suar.base.access.middleware.WhoActs",
+    "suar.base.ui.middleware.Zone",
+    "suar.base.ui.idle.IdleLock",
 ]
 
 ROOT_URLCONF = "suar.config.urls"
@@ -173,6 +175,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-suar" if SECURE else "suar"
+CSRF_FAILURE_VIEW = "suar.base.ui.errors.stale_form"
 IDLE_LOCK_MINUTES = env.number("SUAR_IDLE_MINUTES", 15)
 CACHES = {
     "default": {

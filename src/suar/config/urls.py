@@ -1,9 +1,16 @@
 """Addresses: English nouns of the rooms. Every one declares who may (see the house test)."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from suar.base.serving.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("suar.base.ui.urls")),
     path("health/", health, name="health"),
+    path("account/", include("allauth.urls")),
 ]
+
+handler400 = "suar.base.ui.errors.bad_request"
+handler403 = "suar.base.ui.errors.forbidden"
+handler404 = "suar.base.ui.errors.not_found"
+handler500 = "suar.base.ui.errors.broken"

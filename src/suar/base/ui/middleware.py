@@ -1,13 +1,16 @@
-"""Headers on every answer, and the language of the person before that of the browser."""
+"""Headers on every answer; the language and the zone of the person before those of the browser."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
+
+from suar.base.ui.choices import language_of
+from suar.base.ui.whose import whose
+from suar.base.ui.words import known_zone
 
 Respond = Callable[[HttpRequest], HttpResponse]
-LANGUAGE_COOKIE = "language"
 
 #: Nothing inline, nothing from elsewhere, no frame, no form to elsewhere.
 CONTENT_POLICY = "; ".join(
@@ -53,11 +56,20 @@ class Language:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.session.get(LANGUAGE_COOKIE) or request.COOKIES.get(LANGUAGE_COOKIE)
-        if chosen not in dict(settings.LANGUAGES):
-            chosen = translation.get_language_from_request(request)
+        chosen = language_of(request)
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
             response = self.respond(request)
         response.headers.setdefault("Content-Language", chosen)
         return response
+
+
+class Zone:
+    """Times are shown in the person's zone, else the organisation's, else the instance's."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(known_zone(whose(request).zone)):
+            return self.respond(request)

@@ -1,0 +1,93 @@
+"""The rooms, in the order of a person's story: who sees which, and what waits in it for her.
+
+A room appears once its address exists and the post holds its permission; otherwise it is absent,
+never greyed. A new room adds its row here and, if things can wait in it, `count_by(...)` from its
+app's `ready()`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from suar.base.access.actor import Actor
+from suar.knowledge.rules.permissions import Permission, may
+
+Count = Callable[[Actor], int]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A row of the table. ``name`` is the URL name of its first page and its namespace's."""
+
+    label: str | Promise
+    name: str
+    icon: str
+    permission: Permission
+
+
+ROOMS = (
+    Room(_("Registers"), "registers", "database", Permission.READ_REGISTERS),
+    Room(_("Joint picture"), "picture", "chart-no-axes-column", Permission.READ_JOINT_PICTURE),
+)
+#: Below the river: the organisation's own house-keeping.
+HOUSE = (
+    Room(_("People and teams"), "people", "users", Permission.MANAGE_PEOPLE),
+    Room(_("Keys and erasure"), "keys", "key-round", Permission.MANAGE_KEYS),
+    Room(_("Audit"), "audit", "scroll-text", Permission.READ_AUDIT),
+)
+PLACES_ON_A_PHONE = 3  # beside "My day"
+
+_counts: dict[str, Count] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A room as this person sees it now."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int = 0
+
+
+def count_by(room: str, count: Count) -> None:
+    """Let a room say how many things wait in it for the actor (asked inside her own door)."""
+    _counts[room] = count
+
+
+def address(name: str) -> str:
+    """Give the address of a URL name without arguments, or nothing while no room answers to it."""
+    for each in (name, f"{name}:index"):
+        try:
+            return reverse(each)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def places(rooms: tuple[Room, ...], actor: Actor, *, at: str) -> list[Place]:
+    """Give the rooms of a table that this post may enter."""
+    return [
+        Place(
+            label=str(room.label),
+            url=url,
+            icon=room.icon,
+            current=room.name == at,
+            count=_counts[room.name](actor) if room.name in _counts else 0,
+        )
+        for room in rooms
+        if may(actor.holder, room.permission).allowed and (url := address(room.name))
+    ]
+
+
+def room_of(request: HttpRequest) -> str:
+    """Give the room in which a request stands: its namespace, or its URL name up to the first _."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    return match.namespaces[0] if match.namespaces else (match.url_name or "").split("_")[0]

@@ -1,0 +1,21 @@
+// The menu closes by Esc and by a click elsewhere; errors take the focus. All works without it.
+(() => {
+  const menu = document.querySelector("[data-menu]");
+  if (menu) {
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && menu.open) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    });
+    document.addEventListener("click", (event) => {
+      if (menu.open && !menu.contains(event.target)) menu.open = false;
+    });
+  }
+  const errors = document.querySelector("[data-errors]");
+  if (errors) errors.focus();
+  document.addEventListener("click", (event) => { // a button that is not allowed says why instead
+    const button = event.target.closest('[aria-disabled="true"]');
+    if (button) event.preventDefault();
+  });
+})();
