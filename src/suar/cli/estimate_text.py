@@ -62,6 +62,7 @@ _W: Final[dict[str, dict[str, str]]] = {
     "resamples": {"en": "resamples", "id": "sampel ulang"},
     "seed": {"en": "seed", "id": "benih"},
 }
+_MARKS: Final = " ▁▂▃▄▅▆▇█"
 _SIGNS = {"refused": "✗", "range": "↔", "marked": "!"}
 
 
@@ -164,10 +165,21 @@ class _Page:
                 ]
                 if told:
                     lines.append(f"  {'':<9} {level:>11.0%}  {', '.join(told)}")
+            lines += self._resamples(result)
         kind = f" ({self.say('log')})" if scale.log else ""
         ends = f"{self.number(scale.low)}{' ' * (_BAR - 12)}{self.number(scale.high)}{kind}"
         lines.append(f"  {'':<9} {'':>11}  {ends}")
         return lines
+
+    def _resamples(self, result: Mapping[str, Any]) -> list[str]:
+        """Draw the resamples where an interval alone would hide something."""
+        drawn = result.get("histogram")
+        if not drawn or not {"two-modes", "bca-unstable"} & set(result["warnings"]):
+            return []
+        top = max(drawn["counts"])
+        marks = "".join(_MARKS[math.ceil(n / top * (len(_MARKS) - 1))] for n in drawn["counts"])
+        ends = f"{self.number(drawn['from'])} {marks} {self.number(drawn['to'])}"
+        return [f"  {'':<9} {self.say('resamples'):>11}  {ends}"]
 
     def _limits(self) -> list[float]:
         found = [r["estimate"] for r in self.d["results"] if r["estimate"] is not None]

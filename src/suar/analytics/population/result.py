@@ -99,7 +99,22 @@ class MethodResult:
             "replicates": self.replicates,
             "warnings": list(self.warnings),
             "details": dict(self.details),
+            "histogram": self.histogram(),
         }
+
+    def histogram(self, bins: int = 24) -> dict[str, object] | None:
+        """Count the resampled or drawn totals between their 0.5 and 99.5 % points; None without.
+
+        ``from`` and ``to`` are the ends; counts are of equal steps on the logarithmic scale.
+        """
+        good = self.values[np.isfinite(self.values) & (self.values > 0)]
+        if not good.size:
+            return None
+        low, high = np.quantile(good, [0.005, 0.995])
+        if not low < high:
+            return None
+        counts, _ = np.histogram(np.log(good), bins=bins, range=(np.log(low), np.log(high)))
+        return {"from": float(low), "to": float(high), "counts": counts.tolist()}
 
 
 def answer(
