@@ -152,6 +152,16 @@ def test_it_prints_on_a4_light_with_the_first_screen_on_page_one(
     visit.close()
 
 
+@pytest.mark.parametrize("width", [320, 390, 700, 1280])
+def test_the_estimate_is_dashed_on_every_side(browser: Any, tmp_path: Path, width: int) -> None:
+    visit = Visit(browser, _file(tmp_path, "rich", "id"), width=width)
+    style = visit.page.evaluate(
+        "getComputedStyle(document.querySelector('.box-unknown')).borderStyle"
+    )
+    assert style == "dashed"
+    visit.close()
+
+
 def test_forced_colours_and_more_contrast_keep_the_page(browser: Any, tmp_path: Path) -> None:
     visit = Visit(browser, _file(tmp_path, "rich", "en"))
     visit.page.emulate_media(forced_colors="active")
