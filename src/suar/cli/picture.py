@@ -32,7 +32,7 @@ class EngineName(StrEnum):
     spark = "spark"
 
 
-def picture(
+def picture(  # noqa: PLR0913 - one argument a flag of the contract
     registers: Annotated[
         list[Path], typer.Argument(help="Registers, tables of totals or key files.")
     ],

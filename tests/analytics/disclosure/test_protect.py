@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from suar.analytics.disclosure import Key, Ledger, leaks, protect, ranges, release
 from suar.knowledge.rules.disclosure import POLICIES, Audience, is_small
 
@@ -58,7 +59,10 @@ def test_two_withheld_cells_in_a_row_are_broken_through_the_columns() -> None:
 def test_a_sum_of_withheld_cells_may_not_be_small_either() -> None:
     ledger = table([[30, 1, 2], [12, 15, 9]])
     withheld = {("cell", 0, 1), ("cell", 0, 2), ("cell", 1, 1), ("cell", 1, 2)}
-    assert {leak.key for leak in leaks(ledger, withheld, TASKFORCE)} == {("cell", 0, 1), ("cell", 0, 2)}
+    assert {leak.key for leak in leaks(ledger, withheld, TASKFORCE)} == {
+        ("cell", 0, 1),
+        ("cell", 0, 2),
+    }
     assert protect(ledger, TASKFORCE) > withheld
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+
 from suar.analytics.linkage.links import Links, PersonCount
 from suar.analytics.registers import Register, in_scope, parse_scope
 from suar.analytics.registers.profile import Profile, Window
@@ -21,7 +22,7 @@ def _register(name: str, rows: Sequence[Row], **profile: Any) -> Register:
     scope = parse_scope(SCOPES[name]) if name in SCOPES else None
     told = Profile(register=name, **({"scope": scope} | profile))
     full = [
-        {key: None for key in STANDARD}
+        dict.fromkeys(STANDARD)
         | {"row": n, "record": f"{name[0]}{n}", "names_person": True, "in_window": True}
         | {key: value for key, value in row.items() if key in STANDARD}
         for n, row in enumerate(rows, 1)
@@ -32,18 +33,22 @@ def _register(name: str, rows: Sequence[Row], **profile: Any) -> Register:
 
 
 def _links(registers: Sequence[Register], persons: Sequence[Sequence[int | None]]) -> Links:
-    """Give the links in which the n-th row of each register is the person told (None: not linkable)."""
+    """Link the n-th row of each register to the person told; None: it names nobody."""
     rows = [
         (register.name, n, f"{register.name[0]}{n}", person, 0.9)
         for register, told in zip(registers, persons, strict=True)
         for n, person in enumerate(told, 1)
         if person is not None
     ]
-    schema = {"register": pl.String, "row": pl.Int64, "record": pl.String, "person": pl.Int64, "probability": pl.Float64}  # fmt: skip
-    members = pl.DataFrame(rows, schema=schema, orient="row")
-    pairs = pl.DataFrame(
-        schema={"left_register": pl.String, "left_row": pl.Int64, "right_register": pl.String, "right_row": pl.Int64, "weight": pl.Float64, "probability": pl.Float64, "linked": pl.Boolean}  # fmt: skip
-    )
+    schema = {"register": pl.String, "row": pl.Int64, "record": pl.String, "person": pl.Int64}
+    members = pl.DataFrame(rows, schema=schema | {"probability": pl.Float64}, orient="row")
+    sides = {
+        f"{side}_{name}": kind
+        for side in ("left", "right")
+        for name, kind in (("register", pl.String), ("row", pl.Int64))
+    }
+    weights = {"weight": pl.Float64, "probability": pl.Float64, "linked": pl.Boolean}
+    pairs = pl.DataFrame(schema=sides | weights)
     count = members["person"].n_unique()
     return Links(members, pairs, PersonCount(count, max(1, count - 2), count + 2), 0.5, 9, 1)
 
@@ -71,6 +76,7 @@ def country() -> Callable[..., tuple[list[Register], Links]]:
         import random
 
         rng = random.Random(seed)
+        forms = ("forced_labour", "sexual", "online_scam", "begging")
         names = ("police", "foreign_ministry", "women_child", "migrant_union")
         rows: dict[str, list[Row]] = {name: [] for name in names}
         who: dict[str, list[int | None]] = {name: [] for name in names}
@@ -80,10 +86,14 @@ def country() -> Callable[..., tuple[list[Register], Links]]:
                 "sex": rng.choices(("female", "male", None), (6, 4, 0.2))[0],
                 "minor": rng.choices((True, False, None), (2, 7, 0.2))[0],
                 "abroad": rng.choices((True, False, None), (6, 4, 0.2))[0],
-                "purpose": rng.sample(("forced_labour", "sexual", "online_scam", "begging"), rng.choice((1, 1, 2))),
+                "purpose": rng.sample(forms, rng.choice((1, 1, 2))),
                 "origin": "IDN",
-                "destination": rng.choices(("MYS", "KHM", "IDN", "SAU", "TUR", None), (5, 4, 6, 1, 0.1, 1))[0],
-                "status": rng.choices(("identified", "presumed", "handled", None), (4, 3, 2, 0.05))[0],
+                "destination": rng.choices(
+                    ("MYS", "KHM", "IDN", "SAU", "TUR", None), (5, 4, 6, 1, 0.1, 1)
+                )[0],
+                "status": rng.choices(("identified", "presumed", "handled", None), (4, 3, 2, 0.05))[
+                    0
+                ],
                 "event_date": rng.choice((f"{year}-{rng.randint(1, 12):02d}-05", f"{year}")),
             }
             held = [name for name in names if rng.random() < 0.35] or [rng.choice(names)]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from suar.analytics.picture.build import Settings, build
 from suar.analytics.picture.document import PictureDocument
 from suar.knowledge.rules.disclosure import Audience
@@ -51,13 +52,17 @@ def _adds(whole: int | None, parts: list[int | None]) -> None:
 
 
 @given(told=st.tuples(held, held, held))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_bridge_adds_up_on_any_registers(
     told: tuple[list[Any], ...],
     register: Callable[..., Any],
     linked: Callable[..., Any],
 ) -> None:
-    registers = [register(n, [facts for _, facts in rows]) for n, rows in zip(NAMES, told, strict=True)]
+    registers = [
+        register(n, [facts for _, facts in rows]) for n, rows in zip(NAMES, told, strict=True)
+    ]
     links = linked(registers, [[who for who, _ in rows] for rows in told])
     document = build(registers, links, settings=Settings(audience=Audience.HOLDER))
     check_shown(document)
@@ -79,7 +84,9 @@ def test_what_is_shown_adds_up(country: Callable[..., Any], audience: Audience, 
     for row in document["registers"]:
         for key in ("records", "duplicates", "persons", "only_here", "shared", "missed"):
             value = row[key]  # type: ignore[literal-required]
-            assert value is None or value == 0 or value >= smallest - smallest % document["rounding"]
+            assert (
+                value is None or value == 0 or value >= smallest - smallest % document["rounding"]
+            )
             assert value is None or value % document["rounding"] == 0
 
 
@@ -99,15 +106,23 @@ def test_the_bridge_by_hand(register: Callable[..., Any], linked: Callable[..., 
     assert (rows["police"]["only_here"], rows["police"]["shared"]) == (1, 2)
     assert rows["police"]["also"] == {"foreign_ministry": 1, "women_child": 1}
     ministry_row = rows["foreign_ministry"]
-    assert (ministry_row["could_not_hold"], ministry_row["cannot_tell"], ministry_row["missed"]) == (1, 1, 0)
+    assert (
+        ministry_row["could_not_hold"],
+        ministry_row["cannot_tell"],
+        ministry_row["missed"],
+    ) == (1, 1, 0)
     child_row = rows["women_child"]
     assert (child_row["could_not_hold"], child_row["cannot_tell"], child_row["missed"]) == (1, 1, 0)
     assert document["desks"]["authority_only"] == 2
     assert document["desks"]["both"] == 1
 
 
-def test_contradicting_records_cannot_tell(register: Callable[..., Any], linked: Callable[..., Any]) -> None:
-    police = register("police", [{"sex": "female", "minor": False}, {"sex": "male", "minor": False}])
+def test_contradicting_records_cannot_tell(
+    register: Callable[..., Any], linked: Callable[..., Any]
+) -> None:
+    police = register(
+        "police", [{"sex": "female", "minor": False}, {"sex": "male", "minor": False}]
+    )
     children = register("women_child", [{"sex": "female"}])
     links = linked([police, children], [[1, 1], [2]])
     document = build([police, children], links, settings=Settings(audience=Audience.HOLDER))
@@ -116,8 +131,12 @@ def test_contradicting_records_cannot_tell(register: Callable[..., Any], linked:
     assert any("contradict" in doubt["en"] for doubt in document["doubts"])
 
 
-def test_a_window_shuts_out(register: Callable[..., Any], linked: Callable[..., Any], window: Any) -> None:
-    police = register("police", [{"event_date": "2019-05-01"}, {"event_date": "2021"}, {"event_date": None}])
+def test_a_window_shuts_out(
+    register: Callable[..., Any], linked: Callable[..., Any], window: Any
+) -> None:
+    police = register(
+        "police", [{"event_date": "2019-05-01"}, {"event_date": "2021"}, {"event_date": None}]
+    )
     union = register("migrant_union", [{"event_date": "2022-01-01"}], window=window)
     links = linked([police, union], [[1, 2, 3], [4]])
     document = build([police, union], links, settings=Settings(audience=Audience.HOLDER))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+
 from suar.analytics.disclosure.audit import Reader
 from suar.analytics.picture import build as building
 from suar.analytics.picture.build import Settings, build
@@ -17,6 +18,10 @@ from suar.knowledge.rules.disclosure import POLICIES, Audience
 
 Name = tuple[Any, ...]
 Equation = dict[Name, int]
+_TOLD = (
+    "records", "duplicates", "persons", "shared", "could_not_hold", "cannot_tell", "missed",
+    "cases_only",
+)  # fmt: skip
 
 
 class Attack:
@@ -68,10 +73,11 @@ class Attack:
                 ]  # fmt: skip
                 self._sum(self._say(("desks", what), desks[what]), inside)  # type: ignore[literal-required]
 
-    def _register(self, row: Any, whole: Name, names: list[str], rows: Any, cells: list[Name], sets: Any) -> None:
+    def _register(
+        self, row: Any, whole: Name, names: list[str], rows: Any, cells: list[Name], sets: Any
+    ) -> None:
         me = row["name"]
-        say = {key: self._say((key, me), row[key]) for key in
-               ("records", "duplicates", "persons", "shared", "could_not_hold", "cannot_tell", "missed", "cases_only")}  # fmt: skip
+        say = {key: self._say((key, me), row[key]) for key in _TOLD}
         only = sets.get((me,), self._say(("only", me), row["only_here"]))
         self._say(only, row["only_here"])
         self._sum(say["records"], [say["duplicates"], say["persons"]])
@@ -89,14 +95,18 @@ class Attack:
 
     def _tables(self, document: PictureDocument) -> None:
         whole: Name = ("persons",)
-        self._sum(whole, [self._say(("status", s["status"]), s["count"]) for s in document["status"]])
+        self._sum(
+            whole, [self._say(("status", s["status"]), s["count"]) for s in document["status"]]
+        )
         timeline = document["timeline"]
         years = [self._say(("year", p["period"]), p["count"]) for p in timeline["years"]]
         self._sum(whole, [*years, self._say(("undated",), timeline["undated"])])
         for point in timeline["years"]:
             inside = [m for m in timeline["months"] if m["period"][:4] == point["period"]]
             months = [self._say(("month", m["period"]), m["count"]) for m in inside]
-            self._sum(("year", point["period"]), [*months, self._say(("alone", point["period"]), None)])
+            self._sum(
+                ("year", point["period"]), [*months, self._say(("alone", point["period"]), None)]
+            )
         for name, points in timeline["by_register"].items():
             parts = [self._say(("of", name, p["period"]), p["count"]) for p in points]
             self._sum(("persons", name), [*parts, self._say(("undated of", name), None)])
@@ -146,7 +156,10 @@ def _eliminate(matrix: list[list[Fraction]], width: int) -> list[tuple[int, int]
         matrix[row] = [x / head for x in matrix[row]]
         for other in range(len(matrix)):
             if other != row and (factor := matrix[other][column]):
-                matrix[other] = [x - factor * y if y else x for x, y in zip(matrix[other], matrix[row], strict=True)]
+                matrix[other] = [
+                    x - factor * y if y else x
+                    for x, y in zip(matrix[other], matrix[row], strict=True)
+                ]
         pivots.append((row, column))
         row += 1
     return pivots
@@ -162,7 +175,9 @@ def test_subtraction_finds_no_small_count(country: Callable[..., Any], seed: int
     assert small == {}
 
 
-def test_an_unsafe_release_is_broken(country: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unsafe_release_is_broken(
+    country: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Withhold the small cells and nothing else: the same attack must find some of them."""
 
     def primary(ledger: Any, policy: Any) -> dict[Any, int | None]:
