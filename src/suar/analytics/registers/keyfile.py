@@ -14,7 +14,7 @@ from typing import Final
 
 import polars as pl
 
-from suar.analytics.registers.profile import Profile
+from suar.analytics.registers.keyfacts import read_facts, read_profile
 from suar.analytics.registers.register import Register
 from suar.knowledge.refusal import Refusal
 
@@ -35,7 +35,9 @@ def is_key_file(path: Path) -> bool:
 
 
 def read_key_file(path: Path) -> Register:
-    """Read a key file: ``frame`` has all its columns as text, ``key_info`` its first line.
+    """Read a key file: ``frame`` has standard facts, typed, and the key columns as text.
+
+    ``key_info`` is the first line, each value as text or JSON; the profile is made from it.
 
     Raises
     ------
@@ -59,15 +61,20 @@ def read_key_file(path: Path) -> Register:
         raise Refusal("is a key file that cannot be read", file=file, remedy=remedy) from e
     told = {str(key): _text(value) for key, value in info.items()}
     name = told.get("register") or path.name.split(".")[0]
+    invented = told.get("invented") == "true"
+    profile = info.get("profile")
+    frame = read_facts(frame, file=file)
     return Register(
         name=name,
         path=file,
         kind="keys",
-        profile=Profile(register=name, origin=file),
+        profile=read_profile(
+            name, profile if isinstance(profile, dict) else {}, file=file, invented=invented
+        ),
         frame=frame,
         rows=frame.height,
         sha256=digest,
-        invented=told.get("invented") == "true",
+        invented=invented,
         key_info=told,
     )
 

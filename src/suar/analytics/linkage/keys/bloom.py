@@ -48,7 +48,7 @@ class Bloom:
         for row, own in enumerate(features):
             for feature in own:
                 bits[row, self._places(feature)] = True
-        return np.packbits(self._harden(bits), axis=1).view(np.uint64)
+        return np.ascontiguousarray(np.packbits(self._harden(bits), axis=1)).view(np.uint64)
 
     def _places(self, feature: str) -> Longs:
         """Where a feature sets bits: enhanced double hashing of its HMAC."""

@@ -40,31 +40,16 @@ FILTERS: Final[dict[str, FilterForm]] = {
 #: Years on each side that the year's filter reaches.
 REACH: Final = 3
 
-#: Columns of keyed numbers: the whole number, and each with one figure left out.
+#: Numbers that one person holds: keyed whole, and with each figure left out.
 NUMBERS: Final = ("nik", "passport", "other_id", "phone")
-#: Every key column, in the order of the file. Facts stand before them.
+#: Every key column, in the order of the file: ``f_`` filters, ``k_`` keyed tokens. Facts stand before them.
 KEY_COLUMNS: Final = (
-    "k_name",
-    "k_father",
-    "k_address",
+    *(f"f_{name}" for name in FILTERS),
     "k_birth",  # what is known of the birth: full, year, day, about; f: filled from the NIK
-    "k_birth_year",
-    "k_birth_day",
-    "k_nik",
+    *(f"k_{name}" for name in NUMBERS),
+    *(f"k_{name}_near" for name in NUMBERS),
     "k_nik_stem",
-    "k_nik_near",
-    "k_passport",
-    "k_passport_near",
-    "k_other_id",
-    "k_other_id_near",
-    "k_phone",
-    "k_phone_near",
-    "k_place_year",
-    "k_place_day",
-    "k_place_words",
-    "k_area_year",
-    "k_area_day",
-    "k_area_words",
+    *(f"k_{place}_{beside}" for place in ("place", "area") for beside in ("year", "day", "words")),
     "k_tokens",
 )
 

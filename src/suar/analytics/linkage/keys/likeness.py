@@ -1,0 +1,144 @@
+"""How alike two names are, told from filters alone, and how rare such likeness is for these two.
+
+A fixed cut of Dice's coefficient is wrong: it moves with hardening and with the names at hand. So each
+record's likeness to all others is tallied once; a pair then weighs what its likeness is worth *for
+these two records*: common names are alike with many, rare ones with nobody. No name is needed.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from suar.analytics.linkage.evidence import random_pairs
+from suar.analytics.linkage.keys.bloom import Words, shared
+from suar.analytics.linkage.words import CLASSES, Evidence
+
+Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
+_BINS = 128
+#: Up to so many records each is compared with all others; past it with so many drawn at random.
+EVERY, _DRAWN = 40_000, 12_000
+_ROWS = 32
+#: Neighbours that a record may bring up by likeness alone.
+_NEIGHBOURS = 10
+#: Records among those as alike that are this pair or one person's: they do not make a name common.
+_OWN = 2.0
+#: Classes from the best on whose chance is the tally itself.
+_TALLIED = 4
+#: The cut from which a neighbour is brought up at all.
+_NEAR = 2
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """From which likeness on a pair is of a class, worst first, by quantiles of random pairs."""
+
+    at: Floats
+
+    def classes(self, likeness: npt.NDArray[np.float32]) -> Longs:
+        """Give the class of each, 0 the best."""
+        found: Longs = len(self.at) - np.searchsorted(self.at, likeness, side="right")
+        return found
+
+
+class Likeness:
+    """One field's filters, ready to be compared."""
+
+    def __init__(self, filters: Words, *, seed: int = 1) -> None:
+        self._filters = filters
+        self._size = np.bitwise_count(filters).sum(axis=1, dtype=np.int32)
+        self.known = self._size > 0
+        self._cuts = self._quantiles(seed)
+        self._tally = np.zeros((len(filters), _BINS), dtype=np.int32)
+        rows = np.flatnonzero(self.known)
+        against = rows
+        if len(rows) > EVERY:
+            against = np.sort(np.random.default_rng(seed).choice(rows, _DRAWN, replace=False))
+        self._share = len(against) / max(1, len(rows))
+        self.neighbours = self._tallied(rows, against)
+
+    def of(self, left: Longs, right: Longs) -> npt.NDArray[np.float32]:
+        """Give the likeness of pairs: the mean of Dice's coefficient and the overlap of the smaller."""
+        return _like(
+            self._filters[left], self._filters[right], self._size[left], self._size[right]
+        )
+
+    def _quantiles(self, seed: int) -> Cuts:
+        rows = np.flatnonzero(self.known)
+        if len(rows) < 2:
+            return Cuts(np.linspace(0.3, 0.985, len(CLASSES) - 1))
+        drawn = random_pairs(len(rows), most=200_000, seed=seed)
+        chance = self.of(rows[drawn["uid_l"].to_numpy()], rows[drawn["uid_r"].to_numpy()])
+        usual, rare = np.quantile(chance, [0.9, 0.999])
+        rare = min(max(float(rare), float(usual) + 0.02), 0.9)
+        up = 1 - rare
+        return Cuts(
+            np.array([usual, (usual + rare) / 2, rare, rare + up / 3, rare + 2 * up / 3, 0.985])
+        )
+
+    def _tallied(self, rows: Longs, against: Longs) -> tuple[Longs, Longs]:
+        """Tally, for each record, how many are at least so alike; give pairs of the most alike."""
+        columns = np.ascontiguousarray(self._filters[against].T)
+        sizes, found = self._size[against], [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+        least = int(self._cuts.at[_NEAR] * _BINS)
+        for at in range(0, len(rows), _ROWS):
+            own = rows[at : at + _ROWS]
+            both = np.zeros((len(own), len(against)), dtype=np.uint16)
+            for word, column in enumerate(columns):
+                both += np.bitwise_count(self._filters[own, word][:, None] & column)
+            bins = _bin(_share(both.astype(np.float32), self._size[own, None], sizes))
+            spread = bins + (np.arange(len(own)) * _BINS)[:, None]
+            counted = np.bincount(spread.ravel(), minlength=len(own) * _BINS)
+            tally = counted.reshape(len(own), _BINS)[:, ::-1].cumsum(axis=1)[:, ::-1]
+            self._tally[own] = tally
+            few = np.maximum((tally > _NEIGHBOURS + 1).sum(axis=1), least)
+            i, j = np.nonzero(bins >= few[:, None])
+            found.append((own[i], against[j]))
+        left, right = (np.concatenate(side) for side in zip(*found, strict=True))
+        apart = left != right
+        return np.minimum(left, right)[apart], np.maximum(left, right)[apart]
+
+    def evidence(self, left: Longs, right: Longs) -> Evidence:
+        """Weigh pairs: one class a pair, and how rare that likeness is for these two, in bits."""
+        alike = self.of(left, right)
+        both = self.known[left] & self.known[right]
+        klass = self._cuts.classes(alike)
+        counts = np.zeros((len(left), len(CLASSES)), dtype=np.int8)
+        counts[np.arange(len(left)), klass] = both
+        others = max(1.0, float(self.known.sum()) * self._share)
+        bins = _bin(alike)
+        often = np.maximum(self._tally[left, bins], self._tally[right, bins])
+        chance = np.maximum(often - _OWN * self._share, 0.5) / others
+        bits = np.where(both & (klass < _TALLIED), -np.log2(chance), 0.0)
+        return Evidence(counts, bits, self._more(left, right, both), both)
+
+    def _more(
+        self, left: Longs, right: Longs, both: npt.NDArray[np.bool_]
+    ) -> npt.NDArray[np.int8]:
+        """Tell how much longer one name is: 0, 1 or 2."""
+        a, b = self._size[left], self._size[right]
+        more = np.abs(a - b) / np.maximum(np.minimum(a, b), 1)
+        steps: npt.NDArray[np.int8] = np.where(both, np.digitize(more, [0.2, 0.6]), 0).astype(
+            np.int8
+        )
+        return steps
+
+
+def _like(
+    left: Words, right: Words, a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]
+) -> npt.NDArray[np.float32]:
+    return _share(shared(left, right).astype(np.float32), a, b)
+
+
+def _share(
+    both: npt.NDArray[np.float32], a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]
+) -> npt.NDArray[np.float32]:
+    dice = 2 * both / np.maximum(a + b, 1).astype(np.float32)
+    overlap = both / np.maximum(np.minimum(a, b), 1).astype(np.float32)
+    value: npt.NDArray[np.float32] = (dice + overlap) / 2
+    return value
+
+
+def _bin(alike: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    return np.minimum((alike * _BINS).astype(np.int64), _BINS - 1)
