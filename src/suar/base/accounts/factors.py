@@ -17,4 +17,6 @@ def second_factor_missing(request: HttpRequest) -> bool:
 
     if request.actor.role not in ROLES or request.actor.role in PASSWORD_ALONE:
         return False
-    return not any(method["method"] == "mfa" for method in get_authentication_records(request))
+    return not any(
+        method["method"] == "mfa" for method in get_authentication_records(request, request.user)
+    )

@@ -78,7 +78,7 @@ def is_locked(request: HttpRequest) -> bool:
     at = request.session.get(LOCKED)
     if at is None:
         return False
-    if any(record["at"] > at for record in get_authentication_records(request)):
+    if any(record["at"] > at for record in get_authentication_records(request, request.user)):
         del request.session[LOCKED]
         request.session[SEEN] = time.time()
         return False
