@@ -33,12 +33,14 @@ def test_one_class_gives_the_exact_posterior():
     on = ((FOUR.histories[:, None] >> np.arange(3)) & 1).astype(float)
     rows = 400
     shown = Shown(on, np.tile(FOUR.counts, (rows, 1)), 1)
-    state = State(np.full((rows, 2), 0.5), rng.uniform(0.1, 0.5, (rows, 2, 3)), np.ones(rows))
+    state = State(
+        np.log(np.full((rows, 2), 0.5)), rng.uniform(0.1, 0.5, (rows, 2, 3)), np.ones(rows)
+    )
     sampler = Sampler(shown, state, rng)
     # two classes that are always the same one: weights all on the first, no moves of weights
     drawn = []
     for step in range(260):
-        sampler.state.nu = np.tile([1.0, 1e-280], (rows, 1))
+        sampler.state.log_nu = np.tile([0.0, -1e4], (rows, 1))
         sampler._measure()
         classes, hidden = sampler._share_out()
         sampler._redraw(classes, hidden)
@@ -51,40 +53,43 @@ def test_one_class_gives_the_exact_posterior():
         assert np.mean(drawn <= np.searchsorted(exact, share)) == pytest.approx(share, abs=0.02)
 
 
-def _prior_state(rng, rows, classes, lists):
-    alpha = rng.gamma(4.0, 1 / 4.0, rows)
-    sticks = np.clip(rng.beta(1.0, alpha[:, None], (rows, classes - 1)), 1e-12, 1 - 1e-12)
-    rest = np.cumprod(1 - sticks, axis=1)
-    nu = np.concatenate([sticks * np.hstack([np.ones((rows, 1)), rest[:, :-1]]), rest[:, -1:]], 1)
-    return State(nu, rng.random((rows, classes, lists)), alpha)
+def _prior_state(rng, rows, classes, lists, prior):
+    """Draw parameters from the prior; weights as logarithms, for some are below 1e-308."""
+    alpha = np.maximum(rng.gamma(prior, 1 / prior, rows), 1e-8)
+    left = np.log(rng.random((rows, classes - 1))) / alpha[:, None]
+    here = np.log(-np.expm1(left))
+    before = np.hstack([np.zeros((rows, 1)), np.cumsum(left, axis=1)])
+    log_nu = before + np.hstack([here, np.zeros((rows, 1))])
+    return State(log_nu, rng.random((rows, classes, lists)), alpha)
 
 
-@pytest.mark.parametrize("replicas", [1, 2])
-def test_sweeps_leave_the_joint_distribution_alone(replicas, monkeypatch):
+@pytest.mark.parametrize(("replicas", "prior"), [(1, 4.0), (2, 4.0), (1, 0.25), (2, 0.25)])
+def test_sweeps_leave_the_joint_distribution_alone(replicas, prior, monkeypatch):
     """Draw parameters from the prior and data from them, then sweep: parameters stay as drawn.
 
     Every move is in it: classes, weights, concentration, the move of scale, the order of classes
-    and, with two replicas that are shown 30 and 8 persons, their exchange (Geweke 2004).
+    and, with two replicas that are shown 30 and 8 persons, their exchange (Geweke 2004). With the
+    prior that is used, 0.25, many weights are far below what a number can hold.
     """
-    monkeypatch.setattr("suar.analytics.population.latent_sampler.SHAPE", 4.0)
-    monkeypatch.setattr("suar.analytics.population.latent_sampler.RATE", 4.0)
+    monkeypatch.setattr("suar.analytics.population.latent_sampler.SHAPE", prior)
+    monkeypatch.setattr("suar.analytics.population.latent_sampler.RATE", prior)
     rng = np.random.default_rng(11)
-    rows, lists = 8000, 3
+    rows, lists = 12000, 3
     seen = np.where(np.arange(rows) % replicas == 0, 30, 8)
-    state = _prior_state(rng, rows, 4, lists)
+    state = _prior_state(rng, rows, 4, lists, prior)
     on = ((np.arange(1, 8)[:, None] >> np.arange(lists)) & 1).astype(float)
     chance = np.einsum("rk,rkm->rm", state.nu, _histories(state.lam, on))
     counts = rng.multinomial(seen, chance / chance.sum(axis=1, keepdims=True))
     shown = Shown(on, counts, replicas)
     sampler = Sampler(shown, state.take(np.arange(rows)), rng)
-    for _ in range(8):
+    for _ in range(12):
         sampler.sweep()
     first = np.arange(rows) % replicas == 0
     before, after = _summary(state)[first], _summary(sampler.state)[first]
     error = np.sqrt((before.var(axis=0) + after.var(axis=0)) / first.sum())
     assert (np.abs(before.mean(axis=0) - after.mean(axis=0)) < 3.5 * error).all()
     moved = np.abs(before - after).mean(axis=0)
-    assert (moved > 0.2 * before.std(axis=0)).all()
+    assert (moved > 0.1 * before.std(axis=0)).all()
 
 
 def _histories(lam, on):
@@ -97,8 +102,8 @@ def _summary(state):
     marginal = np.einsum("rk,rkj->rj", state.nu, state.lam)
     largest = np.sort(state.nu, axis=1)[:, ::-1][:, :2]
     none = (state.nu * np.prod(1 - state.lam, axis=2)).sum(axis=1)
-    last = np.log(np.maximum(state.nu[:, -1], 1e-9))
-    alpha = np.log(state.alpha)
+    last = np.maximum(state.log_nu[:, -1], -1000.0)
+    alpha = np.maximum(np.log(state.alpha), -12.0)
     return np.column_stack([marginal, marginal**2, largest, none, state.nu[:, 0], last, alpha])
 
 
@@ -111,10 +116,10 @@ def test_replicas_are_shown_nested_parts():
 
 @pytest.mark.parametrize(
     ("name", "low", "middle", "high"),
-    [("western", 1460, 1838, 2482)],
+    [("western", 1458, 1832, 2445)],
 )
 def test_agrees_with_long_runs(name, low, middle, high):
-    """Eight plain Gibbs chains of 40,000 sweeps, without our moves and without a ladder."""
+    """Sixteen plain Gibbs chains of 40,000 sweeps, without our moves and without a ladder."""
     result = LatentClasses(seed=5).fit(published(name)).result_
     limits = result.interval(0.8)
     found = np.array([limits.low, result.estimate, limits.high])

@@ -1,6 +1,6 @@
 """Drawing from the posterior of latent classes: Gibbs sweeps, moves of scale, and a ladder.
 
-A row of the state is one replica of one chain: class weights ``nu`` by stick-breaking, capture
+A row of the state is one replica of one chain: class weights by stick-breaking, capture
 probabilities ``lam`` of each class on each list, and the concentration ``alpha``. Replicas of a
 chain differ in how many of the persons they are shown. The first is shown all and gives the draws;
 the others, shown fewer, wander more freely and hand what they find up the ladder. Without that a
@@ -16,21 +16,30 @@ from suar.analytics.population.table import Bools, Floats, Ints
 
 #: Gamma prior of the concentration: shape and rate (Manrique-Vallier 2016).
 SHAPE, RATE = 0.25, 0.25
-_SMALLEST = 1e-280
+_SMALLEST, _LARGEST = 1e-280, 1 - 1e-15
 _STEPS = (0.15, 0.5, 1.5)
 
 
 @dataclass(eq=False)
 class State:
-    """Rows of replicas: ``nu (R, K)``, ``lam (R, K, J)``, ``alpha (R,)``."""
+    """Rows of replicas: ``log_nu (R, K)``, ``lam (R, K, J)``, ``alpha (R,)``.
 
-    nu: Floats
+    Weights are kept as logarithms: under a small concentration the last of them are smaller than
+    any number that the machine can hold, and the prior still speaks of them.
+    """
+
+    log_nu: Floats
     lam: Floats
     alpha: Floats
 
+    @property
+    def nu(self) -> Floats:
+        """Weights of the classes."""
+        return np.asarray(np.exp(self.log_nu))
+
     def take(self, rows: Ints) -> "State":
         """Give some rows, in an order."""
-        return State(self.nu[rows].copy(), self.lam[rows].copy(), self.alpha[rows].copy())
+        return State(self.log_nu[rows].copy(), self.lam[rows].copy(), self.alpha[rows].copy())
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +83,7 @@ def beginning(shown: Shown, classes: int, rng: np.random.Generator) -> State:
     share = (shown.counts @ shown.on) / shown.seen[:, None]
     spread = np.exp(rng.normal(0, 0.7, (rows, classes, lists)))
     lam = np.clip(share[:, None, :] * spread * rng.uniform(0.1, 1, (rows, 1, 1)), 1e-4, 0.95)
-    return State(nu, lam, rng.uniform(0.1, 1, rows))
+    return State(np.log(nu), lam, rng.uniform(0.1, 1, rows))
 
 
 class Sampler:
@@ -100,12 +109,12 @@ class Sampler:
     def _permute(self) -> None:
         """Propose a size-biased order of the classes: labels mix, and the sticks stay sorted."""
         s = self.state
-        waits = self.rng.standard_exponential(s.nu.shape) / s.nu
+        waits = np.log(self.rng.standard_exponential(s.log_nu.shape)) - s.log_nu
         order = np.argsort(waits, axis=1)
-        nu = np.take_along_axis(s.nu, order, axis=1)
-        log_ratio = s.alpha * np.log(nu[:, -1] / s.nu[:, -1])
-        ok = np.log(self.rng.random(len(nu))) < log_ratio
-        s.nu[ok] = nu[ok]
+        log_nu = np.take_along_axis(s.log_nu, order, axis=1)
+        log_ratio = s.alpha * (log_nu[:, -1] - s.log_nu[:, -1])
+        ok = np.log(self.rng.random(len(log_nu))) < log_ratio
+        s.log_nu[ok] = log_nu[ok]
         s.lam[ok] = np.take_along_axis(s.lam, order[:, :, None], axis=1)[ok]
 
     def _measure(self) -> None:
@@ -115,8 +124,13 @@ class Sampler:
         self.odds = np.log(lam) - log_off
         self.none = log_off.sum(axis=2)
         self.each = np.exp(self.none[:, :, None] + self.odds @ self.shown.on.T)
-        self.any = np.einsum("rk,rkm->rm", self.state.nu, self.each)
-        self.off = (self.state.nu * np.exp(self.none)).sum(axis=1)
+        self._mix()
+
+    def _mix(self) -> None:
+        """Give every history, and that of no list, its chance over all classes."""
+        self.nu = self.state.nu
+        self.any = np.einsum("rk,rkm->rm", self.nu, self.each)
+        self.off = (self.nu * np.exp(self.none)).sum(axis=1)
 
     def _likelihood(self, chances: Floats, off: Floats, rows: Ints | None = None) -> Floats:
         """Log likelihood of the persons shown, given that each is on some list."""
@@ -132,47 +146,43 @@ class Sampler:
         step as far as Gibbs sweeps take it in hundreds.
         """
         s, i = self.state, self.rows
-        k = self.rng.integers(s.nu.shape[1], size=len(i))
+        k = self.rng.integers(s.log_nu.shape[1], size=len(i))
         shift = self.rng.normal(0, 1, len(i)) * self.rng.choice(_STEPS, len(i))
         odds = self.odds[i, k] + shift[:, None]
         off_each = -np.logaddexp(0, odds)
         none = off_each.sum(axis=1)
         log_size = self.none[i, k] - none - shift
-        old = s.nu[i, k]
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            new = old * np.exp(log_size)
-            total = 1 - old + new
-            nu = s.nu / total[:, None]
-            nu[i, k] = new / total
-            each = np.exp(none[:, None] + odds @ self.shown.on.T)
-            chances = self.any - old[:, None] * self.each[i, k] + new[:, None] * each
-            chances /= total[:, None]
-            off = (self.off - old * np.exp(self.none[i, k]) + new * np.exp(none)) / total
-            gain = self._likelihood(chances, off) - self._likelihood(self.any, self.off)
-            gain += self._stick_prior(nu) - self._stick_prior(s.nu)
-            gain += log_size - nu.shape[1] * np.log(total)
-            before = self.odds[i, k]
-            gain += (2 * off_each + odds + 2 * np.logaddexp(0, before) - before).sum(axis=1)
-            ok = (np.log(self.rng.random(len(i))) < gain) & (nu.min(axis=1) > _SMALLEST)
-        self._accept(np.flatnonzero(ok), k, nu, odds, none, each)
+        old, new = self.nu[i, k], np.exp(s.log_nu[i, k] + log_size)
+        total = 1 - old + new
+        log_nu = s.log_nu - np.log(total)[:, None]
+        log_nu[i, k] += log_size
+        each = np.exp(none[:, None] + odds @ self.shown.on.T)
+        chances = self.any - old[:, None] * self.each[i, k] + new[:, None] * each
+        chances /= total[:, None]
+        off = (self.off - old * np.exp(self.none[i, k]) + new * np.exp(none)) / total
+        gain = self._likelihood(chances, off) - self._likelihood(self.any, self.off)
+        gain += self._stick_prior(log_nu) - self._stick_prior(s.log_nu)
+        gain += log_size - log_nu.shape[1] * np.log(total)
+        before = self.odds[i, k]
+        gain += (2 * off_each + odds + 2 * np.logaddexp(0, before) - before).sum(axis=1)
+        ok = np.log(self.rng.random(len(i))) < gain
+        self._accept(np.flatnonzero(ok), k, log_nu, odds, none, each)
 
     def _accept(
-        self, rows: Ints, k: Ints, nu: Floats, odds: Floats, none: Floats, each: Floats
+        self, rows: Ints, k: Ints, log_nu: Floats, odds: Floats, none: Floats, each: Floats
     ) -> None:
         which = k[rows]
-        self.state.nu[rows] = nu[rows]
+        self.state.log_nu[rows] = log_nu[rows]
         self.odds[rows, which] = odds[rows]
         self.none[rows, which] = none[rows]
         self.each[rows, which] = each[rows]
-        self.state.lam[rows, which] = 1 / (1 + np.exp(-odds[rows]))
-        self.any = np.einsum("rk,rkm->rm", self.state.nu, self.each)
-        self.off = (self.state.nu * np.exp(self.none)).sum(axis=1)
+        self.state.lam[rows, which] = np.clip(1 / (1 + np.exp(-odds[rows])), _SMALLEST, _LARGEST)
+        self._mix()
 
-    def _stick_prior(self, nu: Floats) -> Floats:
+    def _stick_prior(self, log_nu: Floats) -> Floats:
         """Log density of the weights under stick-breaking, but for a constant."""
-        rest = np.cumsum(nu[:, ::-1], axis=1)[:, ::-1]
-        part = (self.state.alpha - 1) * np.log(nu[:, -1])
-        return np.asarray(part - np.log(rest[:, 1:-1]).sum(axis=1))
+        rest = np.logaddexp.accumulate(log_nu[:, ::-1], axis=1)[:, 1:-1]
+        return np.asarray((self.state.alpha - 1) * log_nu[:, -1] - rest.sum(axis=1))
 
     def _exchange(self) -> None:
         """Propose that neighbours on a ladder change places; every other pair in turn."""
@@ -191,6 +201,7 @@ class Sampler:
         order[up[ok]], order[down[ok]] = down[ok], up[ok]
         self.state = self.state.take(order)
         self.each, self.none, self.off = self.each[order], self.none[order], self.off[order]
+        self.nu = self.nu[order]
 
     def _share_out(self) -> tuple[Ints, Ints]:
         """Draw the classes of those seen ``(R, M, K)``, and of those on no list ``(R, K)``.
@@ -198,7 +209,7 @@ class Sampler:
         The number on no list is negative binomial: the prior weight of a total N is 1/N, and no
         cap is set.
         """
-        rng, nu = self.rng, self.state.nu
+        rng, nu = self.rng, self.nu
         weights = np.swapaxes(nu[:, :, None] * self.each, 1, 2)
         weights /= weights.sum(axis=2, keepdims=True)
         classes = rng.multinomial(self.shown.counts, weights)
@@ -215,17 +226,17 @@ class Sampler:
         sizes = classes.sum(axis=1) + hidden
         one = rng.standard_gamma(1 + on)
         zero = rng.standard_gamma(1 + sizes[:, :, None] - on)
-        s.lam = np.clip(one / (one + zero), _SMALLEST, 1 - 1e-15)
+        s.lam = np.clip(one / (one + zero), _SMALLEST, _LARGEST)
         after = np.cumsum(sizes[:, ::-1], axis=1)[:, ::-1][:, 1:]
         left = log_gamma_draws(s.alpha[:, None] + after, rng)
         here = np.log(rng.standard_gamma(1.0 + sizes[:, :-1]))
         both = np.logaddexp(here, left)
-        log_nu = np.zeros(s.nu.shape)
+        log_nu = np.zeros_like(s.log_nu)
         log_nu[:, 1:] = np.cumsum(left - both, axis=1)
         last = log_nu[:, -1].copy()
         log_nu[:, :-1] += here - both
-        s.nu = np.maximum(np.exp(log_nu), _SMALLEST)
-        s.alpha = rng.standard_gamma(SHAPE + s.nu.shape[1] - 1, len(last)) / (RATE - last)
+        s.log_nu = log_nu
+        s.alpha = rng.standard_gamma(SHAPE + log_nu.shape[1] - 1, len(last)) / (RATE - last)
 
 
 def log_gamma_draws(shape: Floats, rng: np.random.Generator) -> Floats:
