@@ -58,7 +58,7 @@ def _checked(document: dict) -> dict:
     return document
 
 
-@settings(deadline=None, max_examples=60, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(deadline=None, max_examples=35, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
     st.integers(2, 4).flatmap(
         lambda t: st.lists(

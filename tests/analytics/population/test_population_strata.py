@@ -185,6 +185,19 @@ def test_a_stratum_that_few_lists_see_borrows_from_one_that_many_see() -> None:
     assert joint.fit("bic").estimate == pytest.approx(together.estimate, rel=0.2)
 
 
+def test_lists_are_hidden_within_the_largest_part_of_a_joint_block() -> None:
+    strata = (_stratum({"at": "home"}, 40), _stratum({"at": "abroad"}, 1, "AB"))
+    table = Table.collect(
+        ["A", "B", "C"],
+        np.concatenate([s.table.histories for s in strata]),
+        np.concatenate([s.table.counts for s in strata]),
+        strata,
+    )
+    found = estimate(table, method="stepwise", boot=30)
+    assert len(found.blocks) == 1
+    assert [t.name for t in found.truth] == [f"{n} (at home)" for n in "ABC"]
+
+
 def test_leaks_are_reported_by_register() -> None:
     rows = [*_population(2), Row({"group": "men"}, ("1", "0", "0", "1", ""), 3)]
     document = estimate(

@@ -62,13 +62,13 @@ def blocks_of(strata: Sequence[Stratum]) -> list[Block]:
     that shares most covariates, the block whose lists are most alike. Strata of different
     ``status`` come together last.
     """
-    alone = [_block([s]) for s in strata if not _thin(_block([s]))]
+    alone = [block_of([s]) for s in strata if not _thin(block_of([s]))]
     thin: dict[tuple[object, ...], list[Stratum]] = {}
     for stratum in strata:
-        if _thin(_block([stratum])):
+        if _thin(block_of([stratum])):
             key = (stratum.lists, stratum.values.get("status"))
             thin.setdefault(key, []).append(stratum)
-    pools = [_block(group) for group in thin.values()]
+    pools = [block_of(group) for group in thin.values()]
     blocks = alone + [pool for pool in pools if not _thin(pool)]
     waiting = sorted((p for p in pools if _thin(p)), key=lambda p: -p.observed)
     while waiting:
@@ -77,13 +77,14 @@ def blocks_of(strata: Sequence[Stratum]) -> list[Block]:
         if not others:
             return [pool]
         partner = max(others, key=lambda other: _alike(pool, other))
-        joined = _block([*partner.strata, *pool.strata])
+        joined = block_of([*partner.strata, *pool.strata])
         (blocks if partner in blocks else waiting).remove(partner)
         (waiting if _thin(joined) else blocks).append(joined)
     return sorted(blocks, key=lambda b: list(strata).index(b.strata[0]))
 
 
-def _block(strata: Sequence[Stratum]) -> Block:
+def block_of(strata: Sequence[Stratum]) -> Block:
+    """Put strata together, in one table where their lists are the same."""
     lists = strata[0].lists
     if any(s.lists != lists for s in strata):
         return Block(tuple(strata), None)

@@ -19,7 +19,7 @@ from suar.analytics.population.running import (
     truth_checks,
 )
 from suar.analytics.population.sensitivity import Variant
-from suar.analytics.population.strata import Block, add_up, blocks_of, leaks_of
+from suar.analytics.population.strata import Block, add_up, block_of, blocks_of, leaks_of
 from suar.analytics.population.table import Table
 from suar.analytics.population.truth import KnownTruth, known_truth
 from suar.analytics.progress import silent
@@ -186,10 +186,13 @@ def _totals(blocks: Sequence[BlockEstimate]) -> list[MethodResult]:
 
 
 def _truth(block: Block, plan: Plan) -> list[KnownTruth]:
-    if block.table is None or block.table.size < 3:
+    """Hide lists within a block; where its strata have different lists, within the largest part."""
+    widest = max(block.strata, key=lambda s: (s.table.size >= 3, s.table.observed)).lists
+    part = block_of([s for s in block.strata if s.lists == widest])
+    if part.table is None or part.table.size < 3:
         return []
-    label = block.label()
-    found = known_truth(block.table, boot=plan.boot, seed=plan.seed)
+    label = part.label()
+    found = known_truth(part.table, boot=plan.boot, seed=plan.seed)
     return [replace(t, name=f"{t.name} ({label})") for t in found]
 
 
