@@ -44,6 +44,8 @@ RULES = (
     Rule("sound, year", "sound", ("sound", "birth_y")),
     Rule("sound, district", "sound", ("sound", "district")),
     Rule("sound, year, district", "sound", ("sound", "birth_y", "district")),
+    Rule("sound, year, year recorded", "sound", ("sound", "birth_y", "event_y")),
+    Rule("sound, district, year recorded", "sound", ("sound", "district", "event_y")),
     Rule("sound, day and month", "sound", ("sound", "month_day")),
     Rule("sound, address", "sound", ("sound", "address")),
     Rule("sound, postcode", "sound", ("sound", "postcode")),
@@ -54,10 +56,16 @@ RULES = (
     Rule("birth date, postcode", "record", ("date", "postcode")),
     Rule("day and month, district", "record", ("month_day", "district")),
     Rule("year, district, sex", "record", ("birth_y", "district", "sex")),
+    Rule(
+        "year, district, sex, year recorded",
+        "record",
+        ("birth_y", "district", "sex", "event_y"),
+    ),
     Rule("address", "record", ("address",)),
     Rule("one letter off", "letters", ("letters",)),
     Rule("one letter off, year", "letters", ("letters", "birth_y")),
     Rule("one letter off, district", "letters", ("letters", "district")),
+    Rule("one letter off, year, district", "letters", ("letters", "birth_y", "district")),
     Rule("beginning, year", "beginning", ("beginning", "birth_y")),
     Rule("beginning, district", "beginning", ("beginning", "district")),
     Rule("beginning, year, district", "beginning", ("beginning", "birth_y", "district")),
@@ -93,7 +101,17 @@ def rule_blocks(table: pl.DataFrame) -> Iterator[tuple[Rule, pl.DataFrame]]:
 def _numbered(table: pl.DataFrame) -> pl.DataFrame:
     """One row a record, its values as numbers: comparing them is all that blocking does."""
     smaller, larger = (f("birth_m", "birth_d") for f in (pl.min_horizontal, pl.max_horizontal))
-    as_they_are = ("name", "nik", "passport", "other_id", "phone", "birth_y", "sex", "district")
+    as_they_are = (
+        "name",
+        "nik",
+        "passport",
+        "other_id",
+        "phone",
+        "birth_y",
+        "sex",
+        "district",
+        "event_y",
+    )
     values = {
         **{c: pl.col(c) for c in (*as_they_are, "address", "postcode", "birth_place")},
         # Day and month in either order: offices swap them.

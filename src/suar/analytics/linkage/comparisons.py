@@ -158,10 +158,13 @@ _EVENT = Comparison(
 )
 _NIK = Comparison(
     "nik",
-    ("nik",),
+    ("nik", "nik_m"),
     # Neighbours in the register office's book, or one serial misread: place and date of birth are
     # weighed as such, and the serial alone says too little.
-    _blank("nik") + " or (nik_l <> nik_r and left(nik_l, 12) = left(nik_r, 12))",
+    # A number that is none (a figure lost) contradicts nothing.
+    _blank("nik")
+    + " or (nik_l <> nik_r and left(nik_l, 12) = left(nik_r, 12))"
+    + " or ((nik_m_l is null or nik_m_r is null) and damerau_levenshtein(nik_l, nik_r) > 2)",
     (
         Level("nik_l = nik_r", "same NIK"),
         Level(

@@ -29,6 +29,8 @@ _FLOOR = 2e-7
 _RARE = 4
 #: No single field but a person's own number may count against a pair by more than this (log2).
 _WORST = -6.0
+#: Two well-formed NIK that differ are two people's: lifelong, and never issued anew.
+_CONTRADICTION = -20.0
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ def probability(bits: Floats) -> Floats:
 def _field(model: Model, pairs: Pairs, name: str) -> Floats:
     level = pairs.levels[name]
     table = np.log2(model.m[name] / model.u[name])
+    if name == "nik":
+        table[0] = min(table[0], _CONTRADICTION)
     if name not in NUMBERS:
         table = np.maximum(table, _WORST)
     weight = np.append(table, 0.0)[level]  # level -1: not asked, no evidence
