@@ -1,17 +1,17 @@
 """The one place that speaks to Splink: a table and pairs in, levels of agreement out."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
+from suar.analytics.linkage.backends import open_backend
 from suar.analytics.linkage.comparisons import COMPARISONS, Comparison
 
-_SPLINK_LOGGERS = ("splink", "splink.internals")
 
-
-def compare(table: pl.DataFrame, pairs: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
+def compare(
+    table: pl.DataFrame, pairs: pl.DataFrame, fields: Sequence[str], *, engine: str = "duckdb"
+) -> pl.DataFrame:
     """Compare each pair on each field.
 
     Parameters
@@ -22,16 +22,18 @@ def compare(table: pl.DataFrame, pairs: pl.DataFrame, fields: Sequence[str]) -> 
         ``uid_l``, ``uid_r``.
     fields
         Names of `COMPARISONS`.
+    engine
+        What runs it: one of `backends.ENGINES`.
 
     Returns
     -------
     One row a pair, sorted: ``uid_l``, ``uid_r`` and an Int8 column a field with the level (-1: not
     asked on one side).
     """
-    if not pairs.height:
-        return pairs.select("uid_l", "uid_r", *(pl.lit(0, pl.Int8).alias(f) for f in fields))
-    import duckdb
-    from splink import DuckDBAPI, Linker
+    if not pairs.height or not fields:
+        blank = (pl.lit(-1, pl.Int8).alias(f) for f in fields)
+        return pairs.select("uid_l", "uid_r", *blank).sort("uid_l", "uid_r")
+    from splink import Linker
 
     needed = sorted({c for f in fields for c in COMPARISONS[f].columns} | {"birth_text"})
     records = table.with_columns(
@@ -42,31 +44,23 @@ def compare(table: pl.DataFrame, pairs: pl.DataFrame, fields: Sequence[str]) -> 
             pl.col("birth_d").cast(pl.String).str.zfill(2),
         )
     ).select(pl.col("uid").cast(pl.Int64).alias("unique_id"), *needed)
-    connection = duckdb.connect(":memory:")
-    try:
-        _limit(connection)
-        api = DuckDBAPI(connection)
+    blocked = pairs.select(
+        match_key=pl.lit("0"),
+        join_key_l=pl.col("uid_l").cast(pl.Int64),
+        join_key_r=pl.col("uid_r").cast(pl.Int64),
+    )
+    with open_backend(engine) as backend:
+        api = backend.api()
         linker = Linker(
-            api.register(records.to_arrow(), dataset_display_name="records"),
+            api.register(backend.put(records), dataset_display_name="records"),
             settings(fields),
             log_level=None,
         )
-        _silence()
-        blocked = pairs.select(
-            match_key=pl.lit("0"),
-            join_key_l=pl.col("uid_l").cast(pl.Int64),
-            join_key_r=pl.col("uid_r").cast(pl.Int64),
+        linker.table_management.register_blocked_pairs_for_predict(
+            api.register(backend.put(blocked))
         )
-        linker.table_management.register_blocked_pairs_for_predict(api.register(blocked.to_arrow()))
         scored = linker.inference.predict(warning_mode="never")
-        columns = ", ".join(f"gamma_{f}::TINYINT as {f}" for f in fields)
-        found: pl.DataFrame = connection.sql(
-            f"select unique_id_l::UINTEGER as uid_l, unique_id_r::UINTEGER as uid_r, {columns}"  # noqa: S608 - names are ours
-            f" from {scored.physical_name} order by 1, 2"
-        ).pl()
-    finally:
-        connection.close()
-    return found
+        return backend.get(scored.physical_name, fields)
 
 
 def settings(fields: Sequence[str]) -> Any:
@@ -90,19 +84,3 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
     levels += [{"sql_condition": lv.sql, "label_for_charts": lv.words} for lv in comparison.levels]
     levels.append({"sql_condition": "ELSE", "label_for_charts": comparison.otherwise})
     return {"output_column_name": comparison.field, "comparison_levels": levels}
-
-
-def _limit(connection: Any) -> None:
-    """Two threads, bounded memory, nothing written to disk: a spill would hold identities."""
-    for setting in (
-        "threads=2",
-        "memory_limit='5GB'",
-        "temp_directory=''",
-        "preserve_insertion_order=false",
-    ):
-        connection.execute(f"set {setting}").fetchall()
-
-
-def _silence() -> None:
-    for name in _SPLINK_LOGGERS:
-        logging.getLogger(name).setLevel(logging.ERROR)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -51,11 +52,22 @@ class Pairs:
         )
 
 
+class Hears(Protocol):
+    """Gives evidence on pairs of records, from names in clear (`Witness`) or from keys."""
+
+    table: pl.DataFrame
+
+    def hear(self, pairs: pl.DataFrame) -> Pairs:
+        """Give the evidence on ``pairs`` (``uid_l < uid_r``, sorted)."""
+        ...
+
+
 class Witness:
     """A prepared table, ready to give evidence on any of its pairs."""
 
-    def __init__(self, table: pl.DataFrame) -> None:
+    def __init__(self, table: pl.DataFrame, *, engine: str = "duckdb") -> None:
         self.table = table
+        self._engine = engine
         self.fields = fields_of(table)
         self._chance = {
             f: _chance(table, f) for f in self.fields if f in NUMBERS or COMPARISONS[f].rare
@@ -71,7 +83,7 @@ class Witness:
 
     def hear(self, pairs: pl.DataFrame) -> Pairs:
         """Give the evidence on ``pairs`` (``uid_l < uid_r``, sorted)."""
-        levels = engine.compare(self.table, pairs, self.fields)
+        levels = engine.compare(self.table, pairs, self.fields, engine=self._engine)
         left, right = (
             levels["uid_l"].to_numpy().astype(np.int64),
             levels["uid_r"].to_numpy().astype(np.int64),

@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from suar.analytics.linkage import blocking, clusters, model
-from suar.analytics.linkage.evidence import Pairs, Witness, random_pairs
+from suar.analytics.linkage import clusters, model
+from suar.analytics.linkage.evidence import Hears, Pairs, random_pairs
 from suar.analytics.linkage.links import Links, PersonCount, Posterior
-from suar.analytics.linkage.prepare import Prepared, prepare
+from suar.analytics.linkage.prepare import Prepared
+from suar.analytics.linkage.sources import open_source
 from suar.analytics.progress import Progress, silent
 from suar.analytics.registers.register import Register
 
@@ -57,9 +58,16 @@ def link(
 
     Parameters
     ----------
+    engine
+        What compares pairs in clear: ``duckdb`` or ``spark``. Keys need neither.
     threshold
         Probability from which two are taken for one person; ``auto`` is 0.5, where the
         probabilities, being calibrated, make fewest errors.
+
+    Raises
+    ------
+    Refusal
+        If the engine is not there, or key files stand beside names or cannot be compared.
 
     Examples
     --------
@@ -68,15 +76,12 @@ def link(
     True
     """
     cut = 0.5 if threshold == "auto" else float(threshold)
-    progress("Making names, dates and numbers comparable")
-    prepared = prepare(registers)
-    if not prepared.height:
+    source = open_source(registers, engine=engine, seed=seed, progress=progress)
+    prepared, pairs, witness = source.prepared, source.pairs, source.witness
+    if pairs is None or witness is None:
         return Links(
             pl.DataFrame(schema=MEMBERS), pl.DataFrame(schema=PAIRS), None, cut, 0, seed, engine
         )
-    progress("Choosing pairs worth comparing")
-    pairs = blocking.candidates(prepared.table)
-    witness = Witness(prepared.table)
     learned, heard = _learn(witness, pairs, prepared.height, seed, progress)
     progress("Weighing the evidence")
     left, right, bits = _weigh_all(witness, learned, pairs, heard, progress)
@@ -93,11 +98,11 @@ def link(
     )
     weighed = (left, right, bits + join)
     found = _links(prepared, pairs, weighed, grouping, learned, seed)
-    return replace(found, witness=witness, engine=engine)
+    return replace(found, witness=witness, engine=engine, private=source.private)
 
 
 def _learn(
-    witness: Witness, pairs: pl.DataFrame, height: int, seed: int, progress: Progress
+    witness: Hears, pairs: pl.DataFrame, height: int, seed: int, progress: Progress
 ) -> tuple[model.Model, Pairs]:
     """Train on the candidate pairs, or on every n-th of very many; give what was heard of them."""
     progress("Learning what agreement means in these files")
@@ -110,7 +115,7 @@ def _learn(
 
 
 def _weigh_all(
-    witness: Witness,
+    witness: Hears,
     learned: model.Model,
     pairs: pl.DataFrame,
     heard: Pairs,
@@ -140,7 +145,7 @@ def _bits(learned: model.Model, heard: Pairs) -> Floats:
     return total
 
 
-def _score(witness: Witness, learned: model.Model, left: Longs, right: Longs) -> Floats:
+def _score(witness: Hears, learned: model.Model, left: Longs, right: Longs) -> Floats:
     asked = pl.DataFrame(
         {"uid_l": left, "uid_r": right}, schema={"uid_l": pl.UInt32, "uid_r": pl.UInt32}
     )
@@ -166,7 +171,7 @@ def _links(
         place=pl.col("register").replace_strict(place, return_dtype=pl.Int64),
     ).sort("place", "row")  # fmt: skip
     uids = table["uid"].to_numpy().astype(np.int64)
-    at_row = np.empty(len(uids), dtype=np.int64)
+    at_row = np.empty(len(uids), dtype=np.uint32)
     at_row[uids] = np.arange(len(uids))
     label = clusters.labels(grouping)
     kept = _pairs(prepared.height, weighed, grouping, label)
@@ -232,9 +237,11 @@ def _belonging(kept: pl.DataFrame, label: Longs, height: int) -> pl.Series:
     return every.join(mean, on="uid", how="left", maintain_order="left")["p"].fill_null(1.0)
 
 
-def _named(kept: pl.DataFrame, members: pl.DataFrame, at_row: Longs) -> pl.DataFrame:
+def _named(
+    kept: pl.DataFrame, members: pl.DataFrame, at_row: npt.NDArray[np.uint32]
+) -> pl.DataFrame:
     one, two = at_row[kept["left"].to_numpy()], at_row[kept["right"].to_numpy()]
-    low, high = np.minimum(one, two), np.maximum(one, two)
+    low, high = np.minimum(one, two).astype(np.int64), np.maximum(one, two).astype(np.int64)
     side = members.select("register", "row")
     left = side[low].rename({"register": "left_register", "row": "left_row"})
     right = side[high].rename({"register": "right_register", "row": "right_row"})

@@ -10,7 +10,7 @@ import polars as pl
 
 if TYPE_CHECKING:
     from suar.analytics.linkage.clusters import Grouping
-    from suar.analytics.linkage.evidence import Witness
+    from suar.analytics.linkage.evidence import Hears
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Links:
     private: bool = False
     diagnostics: Mapping[str, object] = field(default_factory=dict)
     posterior: Posterior | None = None
-    witness: "Witness | None" = None  # holds the prepared records; never written
+    witness: "Hears | None" = None  # holds the prepared records; never written
     compared: pl.DataFrame | None = None  # every pair compared, as rows of members: left, right
 
     @property

@@ -1,4 +1,4 @@
-"""The coded facts of a key file, and what its first line says of the register: written and read back.
+"""The coded facts of a key file, and what its first line says of the register: both ways.
 
 Facts stand in text: lists joined by ``;``, yes and no as ``true`` and ``false``. Blank is *not
 asked*.
@@ -18,7 +18,7 @@ from suar.analytics.registers.profile import (
 )
 from suar.analytics.registers.register import Register
 from suar.analytics.registers.schema import CODES, DATES, IDENTITY, MULTI_CODES, STANDARD
-from suar.analytics.registers.scope import Condition, Scope, parse_scope
+from suar.analytics.registers.scope import Scope, parse_scope
 from suar.knowledge.refusal import Refusal
 
 #: Facts that an owner may keep. ``month`` is the date that counts without its day.
@@ -45,9 +45,7 @@ def chosen_facts(asked: Sequence[str]) -> tuple[str, ...]:
                 remedy="Choose coded facts: sex, minor, year, purpose and the like.",
             )
         if name not in FACTS:
-            raise Refusal(
-                f"{name} is no fact", remedy=f"Facts are: {', '.join(FACTS)}; or none."
-            )
+            raise Refusal(f"{name} is no fact", remedy=f"Facts are: {', '.join(FACTS)}; or none.")
     return tuple(name for name in FACTS if name in names)
 
 
@@ -154,7 +152,9 @@ def read_profile(register: str, told: Mapping[str, Any], *, file: str, invented:
             label={str(k): str(v) for k, v in (told.get("label") or {}).items()},
             counts=cast("Counts", counts) if counts in get_args(Counts) else "person",
             scope=parse_scope(told["scope"], file=file) if told.get("scope") else None,
-            window=Window(window.get("on"), window.get("from"), window.get("to")) if window else None,
+            window=Window(window.get("on"), window.get("from"), window.get("to"))
+            if window
+            else None,
             published=_published(published) if published else None,
             practice_changes=tuple(
                 PracticeChange(str(c["date"]), {str(k): str(v) for k, v in c["note"].items()})
@@ -171,11 +171,4 @@ def read_profile(register: str, told: Mapping[str, Any], *, file: str, invented:
 
 
 def _published(told: Mapping[str, Any]) -> Published:
-    return Published(
-        int(told["count"]), str(told["unit"]), str(told["as_of"]), str(told["source"])
-    )
-
-
-__all__ = [
-    "FACTS", "Condition", "chosen_facts", "fact_columns", "read_facts", "read_profile", "told_profile",
-]  # fmt: skip
+    return Published(int(told["count"]), str(told["unit"]), str(told["as_of"]), str(told["source"]))

@@ -83,7 +83,7 @@ def _permutation(key: bytes, size: int) -> Longs:
 def as_text(filters: Words) -> list[str | None]:
     """Write filters as base64; one without bits is null."""
     rows = np.ascontiguousarray(filters).view(np.uint8)
-    empty = ~filters.any(axis=1)
+    empty = ~np.asarray(filters.any(axis=1), dtype=bool)
     return [
         None if blank else base64.urlsafe_b64encode(row.tobytes()).decode().rstrip("=")
         for row, blank in zip(rows, empty, strict=True)

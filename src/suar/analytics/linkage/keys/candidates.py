@@ -1,4 +1,4 @@
-"""Pairs of keys worth comparing: shared tokens, no block too large; budget grows with the records."""
+"""Pairs of keys worth comparing: shared tokens, no block too large, and names most alike."""
 
 import polars as pl
 

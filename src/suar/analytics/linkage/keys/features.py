@@ -1,7 +1,7 @@
-"""What of a prepared record goes into its filters and tokens, as text that never leaves the machine."""
+"""What of a prepared record goes into filters and tokens: text that never leaves the machine."""
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from suar.analytics.linkage.keys.schema import REACH
@@ -62,7 +62,7 @@ def sounds(record: dict[str, Any]) -> list[str]:
     """Give the sounds of a name: of each word, and of two neighbours written as one."""
     words = (record["tokens"] or [])[:_MOST_WORDS]
     keys = (record["keys"] or [])[:_MOST_WORDS]
-    joined = [sound_key(a + b) for a, b in zip(words, words[1:], strict=False)]
+    joined = [sound_key(a + b) for a, b in pairwise(words)]
     return sorted({key for key in (*keys, *joined) if len(key) > 1})
 
 

@@ -1,4 +1,4 @@
-"""Levels of agreement between keys: the same levels as between names and numbers, where keys can tell."""
+"""Levels of agreement between keys: the same as between names and numbers, where keys can tell."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,10 +10,19 @@ from suar.analytics.linkage.comparisons import COMPARISONS
 from suar.analytics.linkage.keys.bloom import Words, dice
 from suar.analytics.linkage.keys.likeness import Likeness
 from suar.analytics.linkage.keys.opening import Opened
+from suar.analytics.linkage.keys.schema import NUMBERS
 
 Longs = npt.NDArray[np.int64]
 Levels = npt.NDArray[np.int8]
 Bools = npt.NDArray[np.bool_]
+#: Columns of one value a record.
+_SINGLE = (
+    *(f"k_{number}" for number in NUMBERS),
+    "k_nik_stem",
+    "sex",
+    "citizenship",
+    "destination",
+)
 #: Name classes up to this one surely share a word.
 _SHARES_A_WORD = 2
 
@@ -32,10 +41,7 @@ class Compared:
         self._has_year = birth.str.contains("full|year").to_numpy()
         self._about = birth.str.starts_with("about").to_numpy()
         self._filled = birth.str.ends_with(" f").to_numpy()
-        self._one = {
-            name: _numbered(table[name])
-            for name in ("k_nik", "k_passport", "k_other_id", "k_phone", "k_nik_stem", "sex", "citizenship", "destination")
-        }  # fmt: skip
+        self._one = {name: _numbered(table[name]) for name in _SINGLE}
         self._sets = {
             name: TokenSets(table[name])
             for name in table.columns
@@ -55,7 +61,7 @@ class Compared:
             "district": self._has_place,
             "event": self._event_y > 0,
         }
-        for field in ("nik", "passport", "other_id", "phone"):
+        for field in NUMBERS:
             some[field] = self._one[f"k_{field}"] >= 0
         for field in ("sex", "citizenship", "destination"):
             some[field] = self._one[field] >= 0
@@ -154,10 +160,9 @@ class Compared:
         ma, mb = self._event_month[left], self._event_month[right]
         months = np.where((ma > 0) & (mb > 0), np.abs(ma - mb), 9999)
         unknown, apart = months == 9999, np.abs(a - b)
-        level = np.select(
-            [months <= 1, months <= 4, months <= 12, unknown & (apart == 0), unknown & (apart == 1), apart <= 3],
-            [6, 5, 4, 3, 2, 1], 0,
-        )  # fmt: skip
+        near = [months <= 1, months <= 4, months <= 12]
+        near += [unknown & (apart == 0), unknown & (apart == 1), apart <= 3]
+        level = np.select(near, [6, 5, 4, 3, 2, 1], 0)
         return np.where((a < 0) | (b < 0), -1, level).astype(np.int8)
 
 
@@ -199,16 +204,18 @@ def _numbered(values: pl.Series) -> Longs:
 
 
 def chances(opened: Opened, fields: Sequence[str]) -> Mapping[str, npt.NDArray[np.float64]]:
-    """Say for each record how many names stand under its number: an office's telephone is nobody's."""
+    """Say how many names stand under each record's number: an office's telephone is nobody's."""
     table = opened.prepared.table
     names = pl.Series(_first_word(opened.filters["name"]))
     made = {}
     for field in fields:
-        if field in ("nik", "passport", "other_id", "phone"):
+        if field in NUMBERS:
             told = pl.DataFrame({"number": table[f"k_{field}"], "name": names})
             n = max(1, told["number"].drop_nulls().len())
             shared = (pl.col("name").n_unique().over("number").cast(pl.Float64) - 3).clip(0.0) / n
-            chance = told.select(pl.when(pl.col("number").is_not_null()).then(shared).otherwise(0.0))
+            chance = told.select(
+                pl.when(pl.col("number").is_not_null()).then(shared).otherwise(0.0)
+            )
             made[field] = chance.to_series().to_numpy().astype(np.float64)
     return made
 

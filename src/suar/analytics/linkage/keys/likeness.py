@@ -1,8 +1,8 @@
 """How alike two names are, told from filters alone, and how rare such likeness is for these two.
 
-A fixed cut of Dice's coefficient is wrong: it moves with hardening and with the names at hand. So each
-record's likeness to all others is tallied once; a pair then weighs what its likeness is worth *for
-these two records*: common names are alike with many, rare ones with nobody. No name is needed.
+A fixed cut of Dice's coefficient is wrong: it moves with hardening and with the names at hand. So
+each record's likeness to all others is tallied once; a pair then weighs what its likeness is worth
+*for these two records*: common names are alike with many, rare ones with nobody.
 """
 
 from dataclasses import dataclass
@@ -59,10 +59,8 @@ class Likeness:
         self.neighbours = self._tallied(rows, against)
 
     def of(self, left: Longs, right: Longs) -> npt.NDArray[np.float32]:
-        """Give the likeness of pairs: the mean of Dice's coefficient and the overlap of the smaller."""
-        return _like(
-            self._filters[left], self._filters[right], self._size[left], self._size[right]
-        )
+        """Give the likeness of pairs: the mean of Dice's coefficient and the smaller's overlap."""
+        return _like(self._filters[left], self._filters[right], self._size[left], self._size[right])
 
     def _quantiles(self, seed: int) -> Cuts:
         rows = np.flatnonzero(self.known)
@@ -113,9 +111,7 @@ class Likeness:
         bits = np.where(both & (klass < _TALLIED), -np.log2(chance), 0.0)
         return Evidence(counts, bits, self._more(left, right, both), both)
 
-    def _more(
-        self, left: Longs, right: Longs, both: npt.NDArray[np.bool_]
-    ) -> npt.NDArray[np.int8]:
+    def _more(self, left: Longs, right: Longs, both: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
         """Tell how much longer one name is: 0, 1 or 2."""
         a, b = self._size[left], self._size[right]
         more = np.abs(a - b) / np.maximum(np.minimum(a, b), 1)

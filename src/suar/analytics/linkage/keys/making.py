@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ from suar.analytics.registers.keyfacts import chosen_facts, fact_columns, told_p
 from suar.analytics.registers.register import Register
 from suar.knowledge.refusal import Refusal
 
-#: A compound that more records of one register share is not written: it helps little and tells much.
+#: A compound that more records of a register share is not written: it helps little, tells much.
 COMMON = 60
 _TOKEN = 8  # bytes
 
@@ -60,7 +61,7 @@ def make_keys(
     Parameters
     ----------
     facts
-        Fact fields to keep (`schema.DATES`, codes, ``year month minor abroad age``). Never identity.
+        Fact fields to keep: dates, codes, ``year month minor abroad age``. Never identity.
     kind
         Whose register it is: persons concerned or persons named. The two cannot be compared.
 
@@ -72,7 +73,7 @@ def make_keys(
     if register.kind != "records":
         raise Refusal(
             "is not a register of records", file=register.path,
-            remedy="Totals hold no person and go into `suar picture` as they are; a key file is made already.",
+            remedy="Totals and key files go into `suar picture` as they are.",
         )  # fmt: skip
     chosen = chosen_facts(facts)
     keys = ring(secret, kind)
@@ -134,9 +135,7 @@ def _distinct_text(table: pl.DataFrame) -> list[tuple[Any, Any]]:
     return [(value, value) for value in {*values, None}]
 
 
-def _filter(
-    keys: Ring, field: str, features_of: Sequence[Sequence[str]]
-) -> list[str | None]:
+def _filter(keys: Ring, field: str, features_of: Sequence[Sequence[str]]) -> list[str | None]:
     return as_text(Bloom(keys, field).encode(features_of))
 
 
@@ -261,11 +260,11 @@ def _cuts(keys: Ring) -> dict[str, list[float]]:
     nik = Bloom(keys, "nik")
     numbers = [f"{i:012d}0001" for i in range(111111111111, 999999999999, 9876543217)][:80]
     base = nik.encode([features.figures(n) for n in numbers])
-    wrong = [
-        nik.encode([features.figures(_changed(n, k)) for n in numbers]) for k in range(4)
-    ]
+    wrong = [nik.encode([features.figures(_changed(n, k)) for n in numbers]) for k in range(4)]
     niks = [float(np.mean(dice(base, other))) for other in wrong]
-    return {name: _middles(v) for name, v in (("birth_year", apart), ("birth_day", days), ("nik", niks))}
+    return {
+        name: _middles(v) for name, v in (("birth_year", apart), ("birth_day", days), ("nik", niks))
+    }
 
 
 def _changed(number: str, figures: int) -> str:
@@ -276,4 +275,4 @@ def _changed(number: str, figures: int) -> str:
 
 
 def _middles(values: Sequence[float]) -> list[float]:
-    return [round((a + b) / 2, 4) for a, b in zip(values, values[1:], strict=False)]
+    return [round((a + b) / 2, 4) for a, b in pairwise(values)]

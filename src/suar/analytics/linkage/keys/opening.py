@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from suar.analytics.linkage.keys.bloom import Words, from_text
@@ -21,8 +20,8 @@ _AGAIN = "Let each owner make the key file again with the same version of Suar."
 class Opened:
     """Records of several key files that may be compared.
 
-    ``prepared.table`` has ``uid, register, row, record``, the token columns and the facts that help; ``filters``
-    are in its order; ``cuts`` say from which likeness on two filters are how near.
+    ``prepared.table`` has ``uid, register, row, record``, the token columns and the facts that help;
+    ``filters`` are in its order; ``cuts`` say from which likeness on two filters are how near.
     """
 
     prepared: Prepared
@@ -104,22 +103,17 @@ def check(files: Sequence[Register]) -> None:
     for other in files[1:]:
         if other.key_info.get("kind") != first.key_info.get("kind"):
             raise Refusal(
-                "holds keys of another kind of persons than the first file: keys of persons concerned and of"
-                " persons named are never compared",
+                "holds keys of another kind of persons than the first file: keys of persons"
+                " concerned and of persons named are never compared",
                 file=other.path, remedy="Link each kind by itself.",
             )  # fmt: skip
         if other.key_info.get("fingerprint") != first.key_info.get("fingerprint"):
             raise Refusal(
-                "was made under another secret than the first file: keys of two projects cannot be compared",
+                "was made under another secret than the first file: keys of two projects cannot"
+                " be compared",
                 file=other.path, remedy="Let its owner make it again under this project's secret.",
             )  # fmt: skip
     if len({json.dumps(r.key_info.get("cuts")) for r in files}) > 1:
         raise Refusal(
             "was made with other filters than the first file", file=files[1].path, remedy=_AGAIN
         )
-
-
-def known(filters: Words) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Tell which filters are not blank."""
-    told: np.ndarray[tuple[int], np.dtype[np.bool_]] = filters.any(axis=1)
-    return told

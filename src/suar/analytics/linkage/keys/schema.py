@@ -27,8 +27,9 @@ class FilterForm:
     rule90: bool = True
 
 
-#: First characters of features: ``g`` bigrams of words; ``y`` years around the year of birth; ``o u m d`` day and
-#: month in order, in either order, month alone, day alone; ``n`` figures by place, bound to the last four.
+#: First characters of features: ``g`` bigrams of words; ``y`` years around the year of birth;
+#: ``o u m d`` day and month in order, in either order, month alone, day alone; ``n`` figures by
+#: place, bound to the last four.
 FILTERS: Final[dict[str, FilterForm]] = {
     "name": FilterForm(1024, {"g": 10}),
     "father": FilterForm(1024, {"g": 10}),
@@ -42,7 +43,7 @@ REACH: Final = 3
 
 #: Numbers that one person holds: keyed whole, and with each figure left out.
 NUMBERS: Final = ("nik", "passport", "other_id", "phone")
-#: Every key column, in the order of the file: ``f_`` filters, ``k_`` keyed tokens. Facts stand before them.
+#: Every key column, in the order of the file: ``f_`` filters, ``k_`` tokens. Facts stand before.
 KEY_COLUMNS: Final = (
     *(f"f_{name}" for name in FILTERS),
     "k_birth",  # what is known of the birth: full, year, day, about; f: filled from the NIK

@@ -167,7 +167,7 @@ def join(paths: Sequence[Path]) -> str:
     Raises
     ------
     Refusal
-        If shares are missing, doubled or of different secrets, or a contribution is not of 32 bytes.
+        If shares are missing, doubled or of different secrets, or a contribution is too short.
     """
     texts = [_text(path) for path in paths]
     found = [_SHARE.fullmatch(text) for text in texts]

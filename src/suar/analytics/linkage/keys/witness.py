@@ -10,7 +10,7 @@ from suar.analytics.linkage.keys.opening import Opened
 
 
 class KeyWitness:
-    """Opened key files, ready to give evidence on any pair; stands where `evidence.Witness` does."""
+    """Opened key files, ready to give evidence on any pair, as `evidence.Witness` does."""
 
     def __init__(self, opened: Opened, *, seed: int = 1) -> None:
         self.table = opened.prepared.table
