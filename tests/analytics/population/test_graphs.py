@@ -121,3 +121,9 @@ def test_refuses_what_it_cannot_go_through(lists):
     table = Table.collect([f"L{i}" for i in range(lists)], [1, 2, 3], [10, 10, 5])
     with pytest.raises(Refusal, match=f"{lists} lists"):
         DecomposableGraphs().fit(table)
+
+
+def test_nobody_seen_is_no_estimate():
+    result = DecomposableGraphs().fit(Table.collect(["A", "B", "C"], [1], [0])).result_
+    assert result.estimate is None
+    assert result.warnings == ("no-estimate",)

@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from suar.analytics.population.diagnostics import effective_size, r_hat
 from suar.analytics.population.latent import LatentClasses
 from suar.analytics.population.latent_sampler import Sampler, Shown, State, ladder
 from suar.analytics.population.published import published
 from suar.analytics.population.table import Table
+from suar.knowledge.refusal import Refusal
 
 FOUR = Table.of(
     ["A", "B", "C"], {"A": 40, "B": 30, "C": 20, "A:B": 6, "A:C": 4, "B:C": 3, "A:B:C": 1}
@@ -156,6 +159,23 @@ def test_draws_beyond_twenty_times_the_seen_are_kept_and_told(monkeypatch):
     assert "heavy-tail" in result.warnings
     assert result.details["largest_draw"] > 21 * thin.observed
     assert np.isfinite(result.values).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=7, max_size=7))
+def test_any_small_table_gives_finite_draws_or_no_number(cells):
+    table = Table.collect(["A", "B", "C"], range(1, 8), cells)
+    fitted = LatentClasses(rounds=1, sweeps=24).fit(table)
+    if fitted.estimate_ is None:
+        assert set(fitted.result_.warnings) <= {"no-estimate", "not-converged"}
+    else:
+        assert np.isfinite(fitted.draws_).all()
+        assert fitted.estimate_ >= table.observed
+
+
+def test_two_lists_are_refused():
+    with pytest.raises(Refusal, match="latent classes need 3"):
+        LatentClasses().fit(Table.of(["A", "B"], {"A": 5, "B": 4, "A:B": 2}))
 
 
 def test_same_seed_same_draws():

@@ -138,6 +138,10 @@ class DecomposableGraphs:
                 file="the table",
                 remedy="Merge or drop lists (--merge A+B, --drop C), or use another method.",
             )
+        if not table.observed:
+            self.estimate_: float | None = None
+            self.result_ = MethodResult("graphs", (), None, 0, warnings=("no-estimate",))
+            return self
         graphs = decomposable_graphs(table.size)
         top = max(2.0, round(self.most * table.observed))
         grid = np.unique(np.rint(np.linspace(1, top, self.points)))

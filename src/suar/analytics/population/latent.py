@@ -17,6 +17,7 @@ from suar.analytics.population.latent_sampler import (
 from suar.analytics.population.result import Interval, MethodResult
 from suar.analytics.population.table import Floats, Table
 from suar.analytics.progress import Progress, silent
+from suar.knowledge.refusal import Refusal
 
 FEWEST_CHAINS = 4
 FEWEST_LISTS = 3
@@ -83,7 +84,24 @@ class LatentClasses:
     progress: Progress = field(default=silent, repr=False)
 
     def fit(self, table: Table) -> Self:
-        """Draw until the chains agree or the rounds are over."""
+        """Draw until the chains agree or the rounds are over.
+
+        Raises
+        ------
+        Refusal
+            For fewer than 3 lists: two cannot tell who is hard to find from lists that avoid one
+            another.
+        """
+        if table.size < FEWEST_LISTS:
+            raise Refusal(
+                f"has {table.size} lists; latent classes need {FEWEST_LISTS}",
+                file="the table",
+                remedy="Add a list, or ask for --method chapman, which takes lists as independent.",
+            )
+        if not table.observed:
+            self.estimate_: float | None = None
+            self.result_ = MethodResult("latent", (), None, 0, warnings=("no-estimate",))
+            return self
         rng = np.random.default_rng(self.seed)
         chains = max(self.chains, FEWEST_CHAINS)
         on = ((table.histories[:, None] >> np.arange(table.size)) & 1).astype(float)
