@@ -1,4 +1,4 @@
-"""The whole picture of many rows in five registers, step by step, beside DuckDB reading the files once.
+"""The whole picture of many rows in five registers, step by step, beside DuckDB reading them once.
 
     .venv/bin/python bench/picture.py [--rows 1000000] [--no-estimate]
 
@@ -32,7 +32,7 @@ class Clock:
 
 
 def duckdb_reads(paths: list[Path]) -> float:
-    """Read every text file once, all columns as text; workbooks are left out of both sides' ratio."""
+    """Read every text file once, all columns as text; a workbook is not among what it reads."""
     import duckdb
 
     start = time.perf_counter()

@@ -40,11 +40,32 @@ class Memory:
         limits = np.array([seen.limits[key] for key in self._place])
         worlds = np.stack(self._worlds)
         low, high = limits[:, 0] - _EPS, limits[:, 1] + _EPS
-        worlds = worlds[((worlds >= low) & (worlds <= high)).all(axis=1)]
-        self._least = worlds.min(axis=0, initial=np.inf, where=True)
-        self._most = worlds.max(axis=0, initial=-np.inf, where=True)
+        fits = (worlds >= low) & (worlds <= high)
+        broken = (~fits).sum(axis=1)
+        mixed = _mixed(worlds[broken == 1], fits[broken == 1], self._truth)
+        worlds = np.concatenate([worlds[broken == 0], mixed])
+        self._least, self._most = worlds.min(axis=0), worlds.max(axis=0)
 
     def extent(self, key: Key) -> tuple[float, float]:
         """Give the least and most of a cell in the worlds that are still possible."""
         place = self._place[key]
         return float(self._least[place]), float(self._most[place])
+
+
+def _mixed(worlds: Floats, fits: npt.NDArray[np.bool_], truth: Floats) -> Floats:
+    """Mix worlds that are wrong in one and the same cell, one too low and one too high.
+
+    Between two possible worlds lies another for which the cell is as told: sums are linear.
+    """
+    made = [np.zeros((0, len(truth)))]
+    cells = np.argmin(fits, axis=1) if len(worlds) else np.zeros(0, dtype=np.int64)
+    for cell in np.unique(cells):
+        wrong = worlds[cells == cell]
+        under, over = wrong[wrong[:, cell] < truth[cell]], wrong[wrong[:, cell] > truth[cell]]
+        if not len(under) or not len(over):
+            continue
+        size = max(len(under), len(over))
+        a, b = under[np.arange(size) % len(under)], over[np.arange(size) % len(over)]
+        share = ((truth[cell] - a[:, cell]) / (b[:, cell] - a[:, cell]))[:, None]
+        made.append(a + share * (b - a))
+    return np.concatenate(made)
