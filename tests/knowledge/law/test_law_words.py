@@ -7,7 +7,7 @@ import pytest
 
 from suar.knowledge.law import lawbook, wording
 from suar.knowledge.law.charge_text import charge_text
-from suar.knowledge.law.charging import examine
+from suar.knowledge.law.charging import document, examine
 from suar.knowledge.law.duties import duties
 from suar.knowledge.law.entering import from_mapping
 from suar.knowledge.law.gaps import gaps
@@ -167,3 +167,34 @@ def test_the_three_words_of_the_page(texts):
         "an element contradicted",
     ):
         assert words in texts["en"].replace("\n", " ")
+
+
+#: Raw values beside their text, and the names under which foreign laws are known.
+LEFT = re.compile(r"(Order|Act) 20|/v(/[0-9]+)?: |/mode: |/yardstick/")
+ENGLISH = re.compile(r"\b(the|of|and|or|is|not|to|by|with|from|in|for|on)\b")
+
+
+def _same(english, indonesian, path=""):
+    """Give the texts that are the same in both documents, with their place."""
+    if isinstance(english, dict):
+        for key in english:
+            yield from _same(english[key], indonesian[key], f"{path}/{key}")
+    elif isinstance(english, list):
+        for index_, (one, two) in enumerate(zip(english, indonesian, strict=True)):
+            yield from _same(one, two, f"{path}/{index_}")
+    elif isinstance(english, str) and english == indonesian and ENGLISH.search(english):
+        yield f"{path}: {english}"
+
+
+@pytest.mark.parametrize("facts", [{}, FULL], ids=["nothing known", "much known"])
+def test_no_english_sentence_is_left_in_an_indonesian_document(facts):
+    entered = from_mapping(facts, BOOK)
+    for make in (
+        lambda language: document(examine(entered, BOOK), language=language),
+        lambda language: restitution(entered, BOOK, language=language),
+        lambda language: duties(BOOK, language=language),
+        lambda language: matrix(BOOK, language=language),
+        lambda language: harmonise(BOOK, "ID", "TL", facts=entered, language=language),
+    ):
+        left = [one for one in _same(make("en"), make("id")) if not LEFT.search(one)]
+        assert not left

@@ -109,7 +109,7 @@ def document(examination: Examination, *, language: str = "en") -> dict[str, obj
             for one in examination.questions
         ],
         "checks": [{"id": one, "text": wording.say(f"check_{one}")} for one in examination.checks],
-        "sources": _sources(examination),
+        "sources": _sources(examination, wording),
     }
 
 
@@ -153,19 +153,20 @@ def _offence(one: Examined, examination: Examination, wording: Wording) -> dict[
         "status": one.status,
         "elements": [_element(element, offence, wording) for element in one.elements],
         "elements_confidence": offence.elements_confidence,
-        "penalty": penalty_document(this, applying) if this else None,
-        "penalty_other": _other(compared, applying),
+        "penalty": penalty_document(this, applying, wording) if this else None,
+        "penalty_other": _other(compared, applying, wording),
         "more_favourable": compared.more_favourable if compared else "unclear",
         "penalties": {
-            key: penalty_document(value, applying) for key, value in offence.penalties.items()
+            key: penalty_document(value, applying, wording)
+            for key, value in offence.penalties.items()
         },
-        "with_uplifts": _uplifted(one, this, regime, book),
+        "with_uplifts": _uplifted(one, this, examination, wording),
         "aggravations_open": [aggravation.id for aggravation in one.uplifts.open],
         "replaced_by": offence.replaced_by,
         "ask": _offence_ask(one, wording),
         "notes": [wording.fact(note) for note in offence.notes],
         "also_holds": wording.ours(particulars) if particulars else None,
-        **offence.standing.document(),
+        **wording.trust(offence.standing),
     }
 
 
@@ -179,7 +180,9 @@ def _element(element: Element, offence: Offence, wording: Wording) -> dict[str, 
     }
 
 
-def penalty_document(penalty: Penalty, applying: Sequence[str]) -> dict[str, object]:
+def penalty_document(
+    penalty: Penalty, applying: Sequence[str], wording: Wording
+) -> dict[str, object]:
     """Give one range in the contract's keys; months and rupiah, before uplifts."""
     return {
         "min_months": penalty.min_months,
@@ -191,27 +194,30 @@ def penalty_document(penalty: Penalty, applying: Sequence[str]) -> dict[str, obj
         "life": penalty.life,
         "aggravations": list(applying),
         "basis": list(penalty.basis),
-        **penalty.standing.document(),
+        **wording.trust(penalty.standing),
     }
 
 
-def _other(compared: Compared | None, applying: Sequence[str]) -> dict[str, object] | None:
+def _other(
+    compared: Compared | None, applying: Sequence[str], wording: Wording
+) -> dict[str, object] | None:
     if compared is None or compared.penalty is None:
         return None
-    return {"offence": compared.offence, **penalty_document(compared.penalty, applying)}
+    return {"offence": compared.offence, **penalty_document(compared.penalty, applying, wording)}
 
 
 def _uplifted(
-    one: Examined, this: Penalty | None, regime: Regime | None, book: LawBook
+    one: Examined, this: Penalty | None, examination: Examination, wording: Wording
 ) -> dict[str, object] | None:
+    regime = examination.regime
     if this is None or regime is None:
         return None
-    found = uplifted(this, one.uplifts.applying, regime, book)
+    found = uplifted(this, one.uplifts.applying, regime, examination.book)
     if found is None:
         return None
     steps = [{"id": step, "effect": effect} for step, effect in found.steps]
     return {
-        **penalty_document(found.penalty, [step for step, _ in found.steps]),
+        **penalty_document(found.penalty, [step for step, _ in found.steps], wording),
         "steps": steps,
         "capped": found.capped,
         "cap_months": found.cap_months,
@@ -246,11 +252,11 @@ def _warning(warning: ChargingWarning, wording: Wording) -> dict[str, object]:
         "why": wording.fact(warning.why),
         "when": wording.fact(warning.when),
         "severity": warning.severity,
-        **warning.standing.document(),
+        **wording.trust(warning.standing),
     }
 
 
-def _sources(examination: Examination) -> list[dict[str, str]]:
+def _sources(examination: Examination, wording: Wording) -> list[dict[str, str]]:
     keys: Iterable[str] = dict.fromkeys(
         key
         for one in examination.offences
@@ -258,4 +264,6 @@ def _sources(examination: Examination) -> list[dict[str, str]]:
         for key in one.offence.standing.src
     )
     book = examination.book
-    return [{"key": key, "nature": book.sources[key]["nature"]} for key in sorted(keys)]
+    return [
+        {"key": key, "nature": wording.fact(book.sources[key]["nature"])} for key in sorted(keys)
+    ]

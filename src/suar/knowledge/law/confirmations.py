@@ -143,8 +143,9 @@ def _find(
         parent, here = here, _step(here, part)
     if parts[-1] == "elements" and isinstance(parent, dict):
         return parent, "elements_confidence"
-    if isinstance(here, dict) and "dates_confidence" in here:
-        return here, "dates_confidence"
+    for key in ("dates_confidence", "date_confidence"):
+        if isinstance(here, dict) and key in here:
+            return here, key
     whole = len(parts) == len(("group", "id")) and parts[0] in _WHOLE
     if isinstance(here, dict) and ("confidence" in here or whole):
         return here, "confidence"

@@ -48,7 +48,7 @@ def _duty(book: LawBook, cell: Mapping[str, Any], wording: Wording) -> dict[str,
         "limit_days": basis.get("limit_days"),
         "by_when": _by_when(basis, limit, wording),
         "law": wording.law(basis["law"]),
-        **standing(cell if cell.get("confirmed") else basis).document(),
+        **wording.trust(standing(cell if cell.get("confirmed") else basis)),
     }
 
 
@@ -68,12 +68,12 @@ def _limit(book: LawBook, cell: Mapping[str, Any], wording: Wording) -> dict[str
         offence = book.offences[cell["offence"]]
         title = wording.law(book.statutes[offence.statute].title)
         law = f"{title}, {wording.say('article')} {offence.article}"
-        return {**out, "law": law, "offence": offence.id, **offence.standing.document()}
+        return {**out, "law": law, "offence": offence.id, **wording.trust(offence.standing)}
     procedure = book.raw("offences_id")["procedure_uu_21_2007"]
     return {
         **out,
         "law": wording.law(f"UU 21/2007 Art {cell['art']}"),
-        **standing(procedure).document(),
+        **wording.trust(standing(procedure)),
     }
 
 
@@ -83,7 +83,7 @@ def fill_in(book: LawBook, cell: str, wording: Wording) -> str:
 
 
 def _gap(book: LawBook, path: str, cell: Mapping[str, Any], wording: Wording) -> dict[str, object]:
-    out: dict[str, object] = {"v": cell["v"], **standing(cell).document()}
+    out: dict[str, object] = {"v": cell["v"], **wording.trust(standing(cell))}
     if cell["v"] is None:
         out |= {"text": wording.say("gap"), "fill_in": fill_in(book, path, wording)}
     else:
@@ -129,6 +129,6 @@ def _plan(
         "missing_protections": _gap(
             book, f"{path}/missing_protections", cell["missing_protections"], wording
         ),
-        **standing(cell).document(),
+        **wording.trust(standing(cell)),
         "note": wording.fact(cell.get("note")),
     }

@@ -59,7 +59,7 @@ def gaps(
                     "text": value_text(cell["v"], wording),
                     "asked_by": {**rule["asked_by"], "law": wording.law(rule["asked_by"]["law"])},
                     "victims": touched.get(code) if picture is not None else None,
-                    **standing(cell).document(),
+                    **wording.trust(standing(cell)),
                 }
             )
     return sorted(out, key=lambda gap: (-(gap["victims"] or 0), ANSWERS.index(gap["answer"])))

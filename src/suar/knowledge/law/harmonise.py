@@ -65,7 +65,7 @@ def harmonise(
 
 def _trafficking(book: LawBook, code: str, facts: CaseFacts, wording: Wording) -> dict[str, Any]:
     if code == "ID":
-        return _indonesia(book, facts)
+        return _indonesia(book, facts, wording)
     cells = state(book, code)["definition"]
     elements: list[tuple[str, Known, str]] = []
     for key in _LISTS:
@@ -91,11 +91,11 @@ def _trafficking(book: LawBook, code: str, facts: CaseFacts, wording: Wording) -
             }
             for name, found, confidence in elements
         ],
-        "laws": [law["title"] for law in state(book, code)["laws"]],
+        "laws": [wording.fact(law["title"]) for law in state(book, code)["laws"]],
     }
 
 
-def _indonesia(book: LawBook, facts: CaseFacts) -> dict[str, Any]:
+def _indonesia(book: LawBook, facts: CaseFacts, wording: Wording) -> dict[str, Any]:
     core = [one for one in examine(facts, book).offences if one.offence.family == "tppo"]
     found = some(
         {"fits": Known.MET, "possible": Known.NOT_KNOWN, "no": Known.NOT_MET}[one.status]
@@ -107,7 +107,7 @@ def _indonesia(book: LawBook, facts: CaseFacts) -> dict[str, Any]:
         "state": str(found),
         "confidence": min(trust, key=CONFIDENCE.index) if trust else "seen",
         "offences": [{"id": one.offence.id, "status": one.status} for one in core],
-        "laws": sorted({book.statutes[offence.statute].title for offence in alive}),
+        "laws": sorted({wording.law(book.statutes[one.statute].title) for one in alive}),
     }
 
 
@@ -200,7 +200,11 @@ def _instruments(
             states.append(Known.NOT_KNOWN)
         key = {Known.MET: "bind_both", Known.NOT_MET: "do_not", Known.NOT_KNOWN: "not_known"}
         line = {"id": cell["id"], "short": cell["short"], "name": wording.fact(cell["name"])}
-        out[key[every(states)]].append({**line, "parties": parties})
+        worded = {
+            code: {**party, "note": wording.fact(party.get("note"))}
+            for code, party in parties.items()
+        }
+        out[key[every(states)]].append({**line, "parties": worded})
     return out
 
 

@@ -53,6 +53,8 @@ class Inference:
             return self._victim(code)
         if group in ("result", "attempt"):
             return self.facts.asked(reference)
+        if reference == "other.smuggling_only" and self.exploitation_signs() is Known.MET:
+            return Known.NOT_MET  # signs of exploitation: it is not smuggling and nothing more
         codes: Codes = getattr(self.facts, group)
         spoken = codes.said.get(code, Known.NOT_KNOWN)
         if spoken is not Known.NOT_KNOWN or (group in _SINGLE and not codes.silent):

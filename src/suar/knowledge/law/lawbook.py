@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
@@ -100,7 +100,7 @@ class LawBook:
                 cell["title"],
                 date.fromisoformat(cell["in_force_from"]),
                 cell["status"],
-                Standing(cell["date_confidence"]),
+                replace(standing(cell), confidence=cell["date_confidence"]),
             )
             for cell in self.raw("offences_id")["statutes"]
         }

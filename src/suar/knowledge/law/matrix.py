@@ -75,14 +75,20 @@ def matrix(
         out["instruments"] = treaties
     if topic in (None, "timeline"):
         out["timeline"] = [
-            {**cell, "title": wording.fact(cell["title"]), "note": wording.fact(cell.get("note"))}
-            for cell in raw["timeline_asean"]
+            _worded(cell, ("title", "note"), wording) for cell in raw["timeline_asean"]
         ]
     if topic in (None, "ratifying_acts"):
-        out["ratifying_acts"] = raw["indonesia_ratifying_acts"]
+        out["ratifying_acts"] = [
+            _worded(cell, ("note",), wording) for cell in raw["indonesia_ratifying_acts"]
+        ]
     if topic in (None, "definition"):
         out["yardstick"] = raw["palermo_art3_yardstick"]
     return out
+
+
+def _worded(cell: Mapping[str, Any], keys: Iterable[str], wording: Wording) -> dict[str, Any]:
+    """Give a cell with these texts of it in the language."""
+    return {**cell, **{key: wording.fact(cell[key]) for key in keys if cell.get(key)}}
 
 
 def _state(book: LawBook, code: str, topic: str | None, wording: Wording) -> dict[str, object]:
@@ -94,7 +100,7 @@ def _state(book: LawBook, code: str, topic: str | None, wording: Wording) -> dic
         "asean_member_since": cells["asean_member_since"],
     }
     if topic in (None, "laws"):
-        out["laws"] = [{**law, "title": wording.fact(law["title"])} for law in cells["laws"]]
+        out["laws"] = [_worded(law, ("title", "status", "note"), wording) for law in cells["laws"]]
     chosen = {
         group: {
             leaf: leaf_document(cells[group][leaf], wording)
@@ -126,10 +132,9 @@ def leaf_document(cell: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
     if "v" in cell:
         out["v"] = cell["v"]
         out["text"] = value_text(cell["v"], wording)
-    document = trust.document()
-    if trust.note:
-        document["note"] = wording.fact(trust.note)
-    return out | document
+    if out.get("fine"):
+        out["fine"] = wording.fact(out["fine"])
+    return out | wording.trust(trust)
 
 
 def value_text(value: Any, wording: Wording) -> str:
@@ -151,9 +156,6 @@ def _treaty(cell: Mapping[str, Any], codes: list[str], wording: Wording) -> dict
         "adopted": cell["adopted"],
         "entry_into_force": cell["entry_into_force"],
         "dates_confidence": cell["dates_confidence"],
-        "parties": {
-            code: {**cell["parties"][code], "note": wording.fact(cell["parties"][code].get("note"))}
-            for code in codes
-        },
+        "parties": {code: _worded(cell["parties"][code], ("note",), wording) for code in codes},
         "notes": [wording.fact(note) for note in cell.get("notes") or ()],
     }

@@ -19,7 +19,7 @@ from suar.knowledge.refusal import Refusal
 Block = tuple[str, str]
 KINDS: Final = (
     *("offences", "aggravations", "warnings", "rules", "rights", "treaties", "steps", "conflicts"),
-    *("states", "duties", "bodies", "plans", "mous"),
+    *("statutes", "states", "duties", "bodies", "plans", "mous"),
 )
 
 
@@ -46,6 +46,7 @@ def index(book: LawBook) -> dict[str, list[str]]:
         "treaties": [cell["id"] for cell in book.raw("instruments")["instruments"]],
         "steps": [cell["id"] for cell in restitution["steps"]],
         "conflicts": [cell["id"] for cell in restitution["conflicts"]],
+        "statutes": list(book.statutes),
         "states": [cell["code"] for cell in book.raw("states")["states"]],
         "duties": [cell["id"] for cell in book.raw("duties")["duties"]],
         "bodies": [cell["id"] for cell in bodies["bodies"]],
@@ -80,6 +81,7 @@ def _writers() -> Mapping[str, Callable[[LawBook, str, Wording], tuple[str, list
         "treaties": pages_other.treaty,
         "steps": pages_other.step,
         "conflicts": pages_other.conflict,
+        "statutes": pages_other.statute,
         "states": pages_other.state_page,
         "duties": pages_other.duty,
         "bodies": pages_other.body,

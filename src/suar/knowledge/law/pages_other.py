@@ -20,25 +20,24 @@ def _cell(book: LawBook, file: str, group: str, id_: str) -> dict[str, Any]:
     return found
 
 
-def grounds(book: LawBook, path: str) -> tuple[str, Standing]:
-    """Find the law and the standing of a line that a right rests on."""
+def grounds(book: LawBook, path: str) -> tuple[str, str, Standing]:
+    """Find the law, its rule in a line, and the standing of what a right rests on."""
     group, _, key = path.partition("/")
     offences = book.raw("offences_id")
     if group == "procedure":
         rules = offences["procedure_uu_21_2007"]
-        if key not in {str(rule["art"]) for rule in rules["rules"]}:
-            raise KeyError(path)
-        return f"UU 21/2007 Art {key}", standing(rules)
+        rule = next(one for one in rules["rules"] if str(one["art"]) == key)
+        return f"UU 21/2007 Art {key}", rule["rule"], standing(rules)
     if group == "step":
         cell = _cell(book, "restitution_id", "steps", key)
-        return cell["law"], standing(cell)
+        return cell["law"], cell["action"], standing(cell)
     found = next(cell for cell in offences["non_punishment_of_victims"] if cell["law"] == key)
-    return found["law"], standing(found)
+    return found["law"], found["rule"], standing(found)
 
 
 def right_standing(book: LawBook, cell: Mapping[str, Any]) -> Standing:
     """Give a right the weakest confidence of what it rests on; our own wording is a reading."""
-    found = [grounds(book, path)[1] for path in cell["rests_on"]]
+    found = [grounds(book, path)[2] for path in cell["rests_on"]]
     if cell.get("confirmed"):
         return standing(cell)
     worst = max((one.confidence for one in found), key=CONFIDENCE.index)
@@ -47,12 +46,26 @@ def right_standing(book: LawBook, cell: Mapping[str, Any]) -> Standing:
     return Standing(worst, tuple(dict.fromkeys(key for one in found for key in one.src)))
 
 
+def statute(book: LawBook, id_: str, wording: Wording) -> Written:
+    """Write a statute: since when, its state, and which of its articles Suar examines."""
+    found = book.statutes[id_]
+    articles = [one for one in book.offences.values() if one.statute == id_]
+    blocks: list[Block] = [
+        ("p", wording.say("page_in_force", day=found.starts.isoformat())),
+        ("p", wording.fact(found.status)),
+        *[("li", f"{one.id}: {wording.ours(one.name)}") for one in articles],
+        *trust(book, found.standing, f"statutes/{id_}", wording),
+    ]
+    return wording.law(found.title), blocks
+
+
 def right(book: LawBook, id_: str, wording: Wording) -> Written:
     """Write a right in plain words."""
     cell = _cell(book, "rights", "rights", id_)
     blocks: list[Block] = [("p", wording.ours(cell["text"])), ("h", wording.say("page_rests_on"))]
     for path in cell["rests_on"]:
-        blocks.append(("li", wording.law(grounds(book, path)[0])))
+        law, text, _ = grounds(book, path)
+        blocks.append(("li", f"{wording.law(law)}: {wording.fact(text)}"))
     blocks += trust(book, right_standing(book, cell), f"rights/{id_}", wording)
     return wording.ours(cell["title"]), blocks
 
@@ -157,7 +170,7 @@ def band(document: Mapping[str, Any], wording: Wording) -> str:
         wording.say(f"band_{key}") for key in ("life", "death", "caning") if document.get(key)
     ]
     if document.get("fine"):
-        parts.append(wording.fact(str(document["fine"])))
+        parts.append(str(document["fine"]))
     return ", ".join(parts)
 
 

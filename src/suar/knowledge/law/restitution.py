@@ -35,7 +35,7 @@ def restitution(facts: CaseFacts, book: LawBook, *, language: str = "en") -> dic
         "who_may_claim": _listed(raw["who_may_claim"], wording),
         "heads": [
             {
-                **standing(head).document(),
+                **wording.trust(standing(head)),
                 "code": head["code"],
                 "head": wording.fact(head["head"]),
                 "examples": [wording.fact(text) for text in head["examples"]],
@@ -52,7 +52,7 @@ def restitution(facts: CaseFacts, book: LawBook, *, language: str = "en") -> dic
         ],
         "conflicts": [
             {
-                **standing(cell).document(),
+                **wording.trust(standing(cell)),
                 "id": cell["id"],
                 "issue": wording.fact(cell["issue"]),
                 "reading": wording.fact(cell["reading"]),
@@ -61,7 +61,7 @@ def restitution(facts: CaseFacts, book: LawBook, *, language: str = "en") -> dic
             if _concerns(cell["id"], tracks, facts, book)
         ],
         "reform_watch": [
-            {**standing(cell).document(), "what": wording.fact(cell["what"])}
+            {**wording.trust(standing(cell)), "what": wording.fact(cell["what"])}
             for cell in raw["reform_watch"]
         ],
     }
@@ -71,7 +71,7 @@ def _listed(cell: Mapping[str, Any], wording: Wording) -> dict[str, object]:
     return {
         "v": [wording.fact(text) for text in cell["v"]],
         "law": wording.law(cell["law"]),
-        **standing(cell).document(),
+        **wording.trust(standing(cell)),
     }
 
 
@@ -131,7 +131,7 @@ def step_document(
         "due": _due(step, event),
         "output": wording.fact(step.get("output")),
         "law": wording.law(step["law"]),
-        **standing(step).document(),
+        **wording.trust(standing(step)),
         "note": wording.fact(note),
     }
 

@@ -117,6 +117,13 @@ class Wording:
             citation = english.sub(own, citation)
         return citation
 
+    def trust(self, standing: Standing) -> dict[str, object]:
+        """Give confidence, sources, note and confirmation as they stand in JSON."""
+        document = standing.document()
+        if standing.note:
+            document["note"] = self.fact(standing.note)
+        return document
+
     def chip(self, standing: Standing) -> str:
         """Say how far a line can be trusted."""
         if standing.confidence == "confirmed":
