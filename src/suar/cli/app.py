@@ -34,6 +34,7 @@ def _commands() -> None:
     from suar.cli.backup import backup, restore
     from suar.cli.demo import demo
     from suar.cli.estimate import estimate
+    from suar.cli.key import key
     from suar.cli.law import law_app
     from suar.cli.link import link
     from suar.cli.manage import manage
@@ -45,6 +46,7 @@ def _commands() -> None:
 
     app.add_typer(register, name="register")
     app.command()(link)
+    app.add_typer(key, name="key")
     app.command()(picture)
     app.command()(estimate)
     app.command()(simulate)

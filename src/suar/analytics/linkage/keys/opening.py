@@ -20,7 +20,7 @@ _AGAIN = "Let each owner make the key file again with the same version of Suar."
 class Opened:
     """Records of several key files that may be compared.
 
-    ``prepared.table`` has ``uid, register, row, record``, the token columns and the facts that help;
+    ``prepared.table`` has ``uid, register, row, record``, token columns, and facts that help;
     ``filters`` are in its order; ``cuts`` say from which likeness on two filters are how near.
     """
 
