@@ -113,3 +113,10 @@ def test_the_cell_that_each_page_names_can_be_confirmed(tmp_path):
     found = book(tmp_path, entries)
     for id_ in ("ID-U21-4", "RIGHT-01", "D01", "R18", "W07"):
         assert ("p", "confirmed by B. Pengacara (invented), 2026-03-01") in page(found, id_).blocks
+
+
+def test_the_state_of_the_facts_has_a_name_that_a_confirmation_changes(tmp_path):
+    found = book(tmp_path, f"  - cell: steps/R18\n{WHO}")
+    assert len(shipped().version) == len(found.version)
+    assert shipped().version != found.version
+    assert book(tmp_path, f"  - cell: steps/R18\n{WHO}").version == found.version

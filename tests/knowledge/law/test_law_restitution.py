@@ -3,6 +3,7 @@
 import pytest
 
 from suar.knowledge.law import interview
+from suar.knowledge.law.charging import charge
 from suar.knowledge.law.duties import duties
 from suar.knowledge.law.entering import from_mapping
 from suar.knowledge.law.lawbook import shipped
@@ -183,3 +184,14 @@ def test_every_question_passed_over_ends_too():
         skipped |= {f"{question.fact}.{code}" for code, _ in question.choices} | {question.fact}
         count += 1
         assert count < 60
+
+
+def test_the_question_that_settles_most_comes_first():
+    facts = {**ABROAD, "act_date": "2026-03-01", "offender": {"role": "main", "corporation": "no"}}
+    facts["victim"] = {"age": 24}
+    first = charge(from_mapping(facts, BOOK), BOOK)["questions"][0]
+    assert first["fact"] == "victim.citizenship"
+    assert first["settles"] == ["ID-U21-4"]
+    known = {**facts, "victim": {"age": 24, "citizenship": "ID"}}
+    later = charge(from_mapping(known, BOOK), BOOK)["questions"]
+    assert "victim.citizenship" not in {one["fact"] for one in later}
