@@ -28,7 +28,7 @@ def closures(registers: Sequence[Register]) -> list[dict[str, object]]:
     """Give the closures to draw, each once."""
     found: list[dict[str, object]] = []
     for register in registers:
-        for each in getattr(register.profile, "closures", ()):
+        for each in register.profile.closures:
             mark: dict[str, object] = {
                 "date": str(each.start),
                 "to": str(each.end),

@@ -20,8 +20,7 @@ def _by_name() -> dict[str, str]:
 
 def kind_of(register: Register) -> str | None:
     """Give ``authority`` or ``service``, or nothing where neither profile nor name says."""
-    said = getattr(register.profile, "kind", None)
-    return str(said) if said else _by_name().get(register.name)
+    return register.profile.kind or _by_name().get(register.name)
 
 
 def desks(draft: Draft, cells: Cells, gathered: Gathered) -> dict[str, object] | None:

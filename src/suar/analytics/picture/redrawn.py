@@ -14,7 +14,7 @@ from suar.analytics.population.table import Table
 from suar.analytics.registers.register import Register
 
 #: Divisions drawn: enough to see how far linking moves an estimate, fewer where each takes long.
-_MOST, _RECORDS = 20, 400_000
+_MOST, _RECORDS = 5, 400_000
 
 
 def drawn_tables(registers: Sequence[Register], links: Links, *, seed: int) -> list[Table]:

@@ -160,6 +160,7 @@ def estimate(
         guards.linkage_unmeasured(bool(draws)),
         guards.open_window(window),
         guards.small_cells(used),
+        guards.withheld_cells(table),
     )
     return Estimate(
         used,

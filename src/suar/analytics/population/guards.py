@@ -90,6 +90,11 @@ def small_cells(table: Table) -> Check:
     return Check.of("small-cells", bool((table.counts < _SMALL).any()))
 
 
+def withheld_cells(table: Table) -> Check:
+    """Refuse a table with counts left empty: overlaps are what is withheld first."""
+    return Check.of("withheld-cells", table.withheld > 0, n=table.withheld)
+
+
 def standing(results: Iterable[MethodResult]) -> list[MethodResult]:
     """Methods that have an estimate with an 80 % interval and no fault that costs their vote."""
     return [
@@ -290,6 +295,7 @@ _FINE: dict[str, tuple[str, str]] = {
         "No single list or merger decides the estimate.",
         "Tidak ada satu daftar atau penggabungan yang menentukan perkiraan.",
     ),
+    "withheld-cells": ("No count was withheld.", "Tidak ada jumlah yang ditahan."),
     "small-cells": ("No history holds under five.", "Tidak ada riwayat di bawah lima orang."),
     "not-converged": ("All chains agree.", "Semua rantai sepakat."),
     "grid-edge": ("The grid was long enough.", "Rentang penelusuran cukup panjang."),

@@ -6,6 +6,7 @@ Cells of a list are ``1`` held, ``0`` could and did not, empty = could not hold 
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from suar.analytics.population.rows import Row, table_of
@@ -14,6 +15,7 @@ from suar.analytics.population.table import MOST_LISTS, Table
 from suar.knowledge.refusal import Refusal
 
 _LARGEST = 1_000_000_000
+_WITHHELD = -1
 _PERSONS = ("person", "register", "record", "probability")
 _PREFIX = "stratum_"
 
@@ -53,12 +55,15 @@ def read_table(
     if tuple(header) == _PERSONS:
         lists, rows = _persons(body)
         attributes: list[str] = []
+        withheld = 0
     else:
-        lists, attributes, rows = _histories(header, body, file, [*strata, *_spoken_of(scopes)])
+        lists, attributes, found = _histories(header, body, file, [*strata, *_spoken_of(scopes)])
+        rows = [row for row in found if row.count >= 0]
+        withheld = len(found) - len(rows)
     _known(strata, attributes, file, "covariate")
     _known(scopes or (), lists, file, "list")
     _known(_spoken_of(scopes), attributes, file, "covariate")
-    return table_of(
+    table = table_of(
         lists,
         rows,
         strata=[_bare(s) for s in strata] or attributes,
@@ -67,6 +72,7 @@ def read_table(
         drop=drop,
         file=file,
     )
+    return replace(table, withheld=withheld)
 
 
 def table_of_members(registers: Sequence[str], members: Iterable[tuple[str, int]]) -> Table:
@@ -140,7 +146,9 @@ def _histories(
     for number, line in enumerate(body, start=1):
         cells = tuple(_cell(line[place[name]], file, number, name) for name in lists)
         values = {_bare(name): line[place[name]] for name in attributes}
-        count = _count(line[-1], file, number) if counted else 1
+        # a picture's overlaps have strata, and small counts withheld: what they hold is not known
+        withheld = counted and bool(attributes) and line[-1] == ""
+        count = _WITHHELD if withheld else _count(line[-1], file, number) if counted else 1
         if "1" not in cells:
             remedy = "Nobody can count persons on no list: leave the row out."
             raise Refusal("is a history of no list", file=file, row=number, remedy=remedy)

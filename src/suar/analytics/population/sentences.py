@@ -153,6 +153,13 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "Leaving out or merging lists moves the estimate by up to {ratio} times.",
         "Menghilangkan atau menggabungkan daftar menggeser perkiraan hingga {ratio} kali.",
     ),
+    "withheld-cells": Sentence(
+        "refuse",
+        "{n} counts were withheld as too small to show: what is left cannot carry an estimate. "
+        "Use the table of a picture made with --audience holder.",
+        "{n} jumlah ditahan karena terlalu kecil untuk ditampilkan: sisanya tidak dapat menopang "
+        "perkiraan. Pakai tabel dari gambaran yang dibuat dengan --audience holder.",
+    ),
     "small-cells": Sentence(
         "mark",
         "Some histories hold under five persons: the table itself must not be published.",

@@ -53,6 +53,8 @@ class Table:
     strata
         The same persons by stratum, where lists differ in whom they may hold; empty for a plain
         table. A list that could not hold a stratum counts there as absent, not as a miss.
+    withheld
+        Rows of the file whose count was withheld as too small to show; nobody knows what they hold.
 
     Examples
     --------
@@ -67,6 +69,7 @@ class Table:
     histories: Ints
     counts: Ints
     strata: tuple[Stratum, ...] = ()
+    withheld: int = 0
 
     @classmethod
     def of(cls, lists: Sequence[str], counts: Mapping[str, int]) -> "Table":

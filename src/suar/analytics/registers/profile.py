@@ -90,6 +90,15 @@ class PracticeChange:
 
 
 @dataclass(frozen=True)
+class Closure:
+    """A time in which borders or offices were closed; the timeline draws it as a band."""
+
+    start: str
+    end: str
+    note: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Profile:
     """One register's declaration; see CONTRACTS and docs/reference/profile.md for every key.
 
@@ -110,6 +119,8 @@ class Profile:
     window: Window | None = None
     published: Published | None = None
     practice_changes: tuple[PracticeChange, ...] = ()
+    kind: Literal["authority", "service"] | None = None
+    closures: tuple[Closure, ...] = ()
     dates: tuple[str, ...] = ()
     blank: tuple[str, ...] = ("",)
     encoding: str | None = None

@@ -11,6 +11,7 @@ from suar.analytics.registers.dates import known_format
 from suar.analytics.registers.profile import (
     FIELDS,
     MANY_SOURCES,
+    Closure,
     ColumnRule,
     Counts,
     PracticeChange,
@@ -110,6 +111,8 @@ class _Typing:
             "window": self.window,
             "published": self.published,
             "practice_changes": self.changes,
+            "kind": self.kind,
+            "closures": self.closed,
             "dates": self.formats,
             "blank": lambda key, value: ("", *self.stripped(key, value)),
             "encoding": self.encoding,
@@ -245,6 +248,22 @@ class _Typing:
             date = self.day(f"{key}.date", parts.get("date", ""))
             made.append(PracticeChange(date, self.both_languages(key, parts.get("note", ""))))
         return tuple(sorted(made, key=lambda change: change.date))
+
+    def kind(self, key: str, value: object) -> str:
+        text = self.text(key, value).strip()
+        if text not in ("authority", "service"):
+            raise self.refuse(key, "must be authority or service")
+        return text
+
+    def closed(self, key: str, value: object) -> tuple[Closure, ...]:
+        made = []
+        for one in value if isinstance(value, list) else [value]:
+            parts = self.only(key, self.mapping(key, one), ("from", "to", "note"))
+            start, end = (self.day(f"{key}.{edge}", parts.get(edge, "")) for edge in ("from", "to"))
+            if start > end:
+                raise self.refuse(key, "ends before it begins")
+            made.append(Closure(start, end, self.both_languages(key, parts.get("note", ""))))
+        return tuple(made)
 
     def encoding(self, key: str, value: object) -> str:
         text = self.text(key, value).strip()
