@@ -187,8 +187,13 @@ def test_every_question_passed_over_ends_too():
 
 
 def test_the_question_that_settles_most_comes_first():
-    facts = {**ABROAD, "act_date": "2026-03-01", "offender": {"role": "main", "corporation": "no"}}
-    facts["victim"] = {"age": 24}
+    facts = {
+        **ABROAD,
+        "means": ["fraud"],
+        "act_date": "2026-03-01",
+        "offender": {"role": "main", "corporation": "no"},
+        "victim": {"age": 24},
+    }
     first = charge(from_mapping(facts, BOOK), BOOK)["questions"][0]
     assert first["fact"] == "victim.citizenship"
     assert first["settles"] == ["ID-U21-4"]
