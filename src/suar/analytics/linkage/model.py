@@ -211,6 +211,7 @@ def _chances(seen: Floats, m: Floats, start_at: Floats, prior: float) -> Floats:
     """Chances among different people: what random pairs show, less the matches among them."""
     total = seen.sum()
     without = np.maximum(seen - prior * total * m, 0.0)
-    # Half a pair's worth of the starting value keeps what was never seen above zero.
-    chances: Floats = (without + 0.5 * start_at) / (without.sum() + 0.5)
+    # In a handful of records every chance pair is a large share; the starting value speaks first.
+    weight = float(starting()["strength_of_chance"])
+    chances: Floats = (without + weight * start_at) / (without.sum() + weight)
     return np.maximum(chances, _FLOOR)
