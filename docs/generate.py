@@ -145,9 +145,12 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         print("usage: docs/generate.py [--check]", file=sys.stderr)
         return 2
+    from law_pages import law_pages  # beside this file
+
     stale = []
-    for name, make in PAGES.items():
-        page, text = ROOT / name, make()
+    made = {name: make() for name, make in PAGES.items()} | law_pages()
+    for name, text in made.items():
+        page = ROOT / name
         if page.exists() and page.read_text(encoding="utf-8") == text:
             continue
         stale.append(name)
