@@ -63,14 +63,18 @@ def own_rows(table: str, *, owner: str = "organisation_id") -> migrations.RunSQL
     )
 
 
-def granted_rows(table: str, *, kind: str, group: str, key: str = "id") -> migrations.RunSQL:
+def granted_rows(
+    table: str, *, kind: str, group: str, key: str = "id", owner: str = "organisation_id"
+) -> migrations.RunSQL:
     """Let rows of the table be read under a running grant of this subject kind and field group.
 
     The grant's own policy already narrows to the reader (organisation, person or team), and the
-    time is asked at each query: a revoked or ended grant shows nothing from then on.
+    time is asked at each query: a revoked or ended grant shows nothing from then on. The owner is
+    compared too: nobody can grant what another organisation owns.
     """
     rule = (  # names of our own tables and groups, written in migrations, never input
-        f"{key} IN (SELECT g.subject_id FROM access_grant g WHERE g.subject_kind = '{kind}'"  # noqa: S608
+        f"({owner}, {key}) IN (SELECT g.organisation_id, g.subject_id FROM access_grant g"  # noqa: S608
+        f" WHERE g.subject_kind = '{kind}'"
         f" AND '{group}' = ANY (g.field_groups) AND suar_grant_runs(g))"
     )
     return migrations.RunSQL(
