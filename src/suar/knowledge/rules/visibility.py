@@ -249,3 +249,29 @@ def may_grant(groups: Iterable[FieldGroup], *, to_kind: str) -> Decision:
     if to_kind in PROSECUTING_KINDS and asked & CARE:
         return Decision(False, REASONS["wall"]["en"])
     return YES
+
+
+def relation_of(
+    reader: Reader,
+    *,
+    owner: UUID,
+    assigned: frozenset[UUID] = frozenset(),
+    team: UUID | None = None,
+    granted: bool = False,
+) -> Relation:
+    """Give how a reader stands to a record.
+
+    Parameters
+    ----------
+    assigned, team
+        The persons and the team to whom the record is assigned within its organisation.
+    granted
+        Whether a running grant names the reader (`names`, `runs`).
+    """
+    if reader.organisation is None:
+        return Relation.ANONYMOUS
+    if reader.organisation != owner:
+        return Relation.GRANTED if granted else Relation.OTHER
+    if reader.person is not None and reader.person in assigned:
+        return Relation.OWN
+    return Relation.TEAM if team is not None and team in reader.teams else Relation.COLLEAGUE
