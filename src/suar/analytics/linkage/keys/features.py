@@ -32,11 +32,11 @@ def years(year: int | None) -> list[str]:
 
 
 def days(month: int | None, day: int | None) -> list[str]:
-    """Give day and month in their order, in either order, and each alone."""
+    """Give day and month in their order and in either order; neither by itself."""
     if month is None or day is None:
         return []
     low, high = sorted((month, day))
-    return [f"o{month}-{day}", f"u{low}-{high}", f"m{month}", f"d{day}"]
+    return [f"o{month}-{day}", f"u{low}-{high}"]
 
 
 def figures(nik: str | None) -> list[str]:

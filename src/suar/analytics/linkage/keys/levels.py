@@ -10,7 +10,7 @@ from suar.analytics.linkage.comparisons import COMPARISONS
 from suar.analytics.linkage.keys.bloom import Words, dice
 from suar.analytics.linkage.keys.likeness import Likeness
 from suar.analytics.linkage.keys.opening import Opened
-from suar.analytics.linkage.keys.schema import NUMBERS
+from suar.analytics.linkage.keys.schema import BESIDE, NUMBERS, TOLD, WINDOWS
 
 Longs = npt.NDArray[np.int64]
 Levels = npt.NDArray[np.int8]
@@ -41,46 +41,48 @@ class Compared:
         self._has_year = birth.str.contains("full|year").to_numpy()
         self._about = birth.str.starts_with("about").to_numpy()
         self._filled = birth.str.ends_with(" f").to_numpy()
-        self._one = {name: _numbered(table[name]) for name in _SINGLE}
+        self._one = {name: numbered(table[name]) for name in _SINGLE}
         self._sets = {
             name: TokenSets(table[name])
             for name in table.columns
-            if name.startswith(("k_place_", "k_area_")) or name.endswith("_near")
+            if name.endswith(("_near", *(f"_{b}" for b in BESIDE)))
         }
         self._event_y = table["event_y"].fill_null(-9999).to_numpy()
         self._event_month = table["event_month"].fill_null(-9999).to_numpy()
-        self._has_place = np.any(
-            [table[f"k_place_{b}"].is_not_null().to_numpy() for b in ("year", "day", "words")],
-            axis=0,
-        )
+        self._has = {
+            what: np.any([table[f"k_{what}_{b}"].is_not_null().to_numpy() for b in BESIDE], axis=0)
+            for what in TOLD
+        }
 
     def fields(self) -> list[str]:
         """Name the fields that say anything here."""
         some = {
             "birth": self._has_year | self._full_day,
-            "district": self._has_place,
-            "event": self._event_y > 0,
+            "district": self._has["place"],
+            "event": (self._event_y > 0) | self._has["near"],
+            "destination": self._has["land"] | (self._one["destination"] >= 0),
         }
         for field in NUMBERS:
             some[field] = self._one[f"k_{field}"] >= 0
-        for field in ("sex", "citizenship", "destination"):
+        for field in ("sex", "citizenship"):
             some[field] = self._one[field] >= 0
         return [
             f for f in COMPARISONS
             if f in some and some[f].sum() > 1
-            and (f not in self._one or len(np.unique(self._one[f][self._one[f] >= 0])) > 1)
+            and (f not in ("sex", "citizenship") or self._one[f].max() > 0)
         ]  # fmt: skip
 
     def levels(self, field: str, left: Longs, right: Longs) -> Levels:
         """Give each pair's level of one field, -1 where one side is blank."""
-        if field == "birth":
-            return self._birth(left, right)
-        if field == "nik":
-            return self._nik_level(left, right)
-        if field == "district":
-            return self._district(left, right)
-        if field == "event":
-            return self._event(left, right)
+        own = {
+            "birth": self._birth,
+            "nik": self._nik_level,
+            "district": self._district,
+            "destination": self._destination,
+            "event": self._event,
+        }
+        if field in own:
+            return own[field](left, right)
         if field in ("passport", "other_id", "phone"):
             return self._number(field, left, right)
         return self._same(field, left, right)
@@ -119,14 +121,13 @@ class Compared:
             [
                 same_year & two_days & (day == 0) & ~from_nik,
                 same_year & two_days & (day == 1),
-                same_year & two_days & (day == 2),
                 two_days & (day == 0) & two_years & (years > 0),
                 same_year & (~two_days | from_nik),
                 either_year & ~two_days & (years <= 1),
                 either_year & ~two_days & (years <= 3),
                 ~two_days | ~two_years,
             ],
-            [9, 8, 7, 6, 5, 4, 3, 1],
+            [9, 8, 6, 5, 4, 3, 1],
             0,
         )
         some = [self._full_day[s] | a for s, a in zip((left, right), a_year, strict=True)]
@@ -135,25 +136,39 @@ class Compared:
         return np.where(blank, -1, level).astype(np.int8)
 
     def _district(self, left: Longs, right: Longs) -> Levels:
-        """Compare districts where something else agrees; elsewhere keys cannot tell."""
-        both = self._has_place[left] & self._has_place[right]
-        place, area = (
-            np.any(
-                [self._sets[f"k_{kind}_{b}"].meet(left, right) for b in ("year", "day", "words")],
-                axis=0,
-            )
-            for kind in ("place", "area")
+        place, area = self._meet("place", left, right), self._meet("area", left, right)
+        return self._told("place", [place, area], left, right)
+
+    def _destination(self, left: Longs, right: Longs) -> Levels:
+        """Compare countries as facts where both keep them, else as keys."""
+        plain = self._same("destination", left, right)
+        keyed = self._told("land", [self._meet("land", left, right)], left, right)
+        return np.where(plain >= 0, plain, keyed).astype(np.int8)
+
+    def _meet(self, what: str, left: Longs, right: Longs) -> Bools:
+        found: Bools = np.any(
+            [self._sets[f"k_{what}_{b}"].meet(left, right) for b in BESIDE], axis=0
         )
+        return found
+
+    def _told(self, what: str, shared: Sequence[Bools], left: Longs, right: Longs) -> Levels:
+        """Give levels of what is told only beside something that agrees; else keys cannot tell."""
+        known = self._has[what]
+        some = np.any(shared, axis=0) | self._comparable(left, right)
+        level = np.select(shared, list(range(len(shared), 0, -1)), 0)
+        return np.where(known[left] & known[right] & some, level, -1).astype(np.int8)
+
+    def _comparable(self, left: Longs, right: Longs) -> Bools:
+        """Tell where year or day of birth agree, or names so nearly that they share a word."""
         years = _steps(dice(self._year[left], self._year[right]), self._cuts["birth_year"])
         day = _steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
         names = self._names.evidence(left, right)
-        comparable = (
+        found: Bools = (
             (self._has_year[left] & self._has_year[right] & (years == 0))
             | (self._full_day[left] & self._full_day[right] & (day == 0))
             | names.counts[:, : _SHARES_A_WORD + 1].any(axis=1)
         )
-        level = np.select([place, area], [2, 1], 0)
-        return np.where(both & (comparable | place | area), level, -1).astype(np.int8)
+        return found
 
     def _event(self, left: Longs, right: Longs) -> Levels:
         a, b = self._event_y[left], self._event_y[right]
@@ -163,7 +178,12 @@ class Compared:
         near = [months <= 1, months <= 4, months <= 12]
         near += [unknown & (apart == 0), unknown & (apart == 1), apart <= 3]
         level = np.select(near, [6, 5, 4, 3, 2, 1], 0)
-        return np.where((a < 0) | (b < 0), -1, level).astype(np.int8)
+        plain = np.where((a < 0) | (b < 0), -1, level)
+        windows = [self._meet(what, left, right) for what in WINDOWS]
+        keyed = self._told("near", windows, left, right)
+        steps = np.array([0, 4, 5, 6, -1])[keyed]  # -1 last: keys cannot tell
+        windowed = unknown & self._has["near"][left] & self._has["near"][right]
+        return np.where(windowed, steps, plain).astype(np.int8)
 
 
 class TokenSets:
@@ -198,7 +218,8 @@ def _steps(alike: npt.NDArray[np.float32], cuts: Sequence[float]) -> Longs:
     return steps
 
 
-def _numbered(values: pl.Series) -> Longs:
+def numbered(values: pl.Series) -> Longs:
+    """Number distinct values from 0 in their own order; -1 where null."""
     number: Longs = (values.rank("dense").cast(pl.Int64) - 1).fill_null(-1).to_numpy()
     return number
 

@@ -45,12 +45,14 @@ class Cuts:
 class Likeness:
     """One field's filters, ready to be compared."""
 
-    def __init__(self, filters: Words, *, seed: int = 1) -> None:
+    def __init__(self, filters: Words, *, group: Longs | None = None, seed: int = 1) -> None:
+        self._group = np.full(len(filters), -1) if group is None else group
         self._filters = filters
         self._size = np.bitwise_count(filters).sum(axis=1, dtype=np.int32)
         self.known = self._size > 0
         self._cuts = self._quantiles(seed)
         self._tally = np.zeros((len(filters), _BINS), dtype=np.int32)
+        self._others = np.ones(len(filters))
         rows = np.flatnonzero(self.known)
         against = rows
         if len(rows) > EVERY:
@@ -87,9 +89,12 @@ class Likeness:
                 both += np.bitwise_count(self._filters[own, word][:, None] & column)
             bins = _bin(_share(both.astype(np.float32), self._size[own, None], sizes))
             spread = bins + (np.arange(len(own)) * _BINS)[:, None]
-            counted = np.bincount(spread.ravel(), minlength=len(own) * _BINS)
+            mine = self._group[own, None]
+            alike = (mine == self._group[against]) | (mine < 0)
+            counted = np.bincount(spread[alike], minlength=len(own) * _BINS)
             tally = counted.reshape(len(own), _BINS)[:, ::-1].cumsum(axis=1)[:, ::-1]
             self._tally[own] = tally
+            self._others[own] = alike.sum(axis=1)
             few = np.maximum((tally > _NEIGHBOURS + 1).sum(axis=1), least)
             i, j = np.nonzero(bins >= few[:, None])
             found.append((own[i], against[j]))
@@ -104,12 +109,15 @@ class Likeness:
         klass = self._cuts.classes(alike)
         counts = np.zeros((len(left), len(CLASSES)), dtype=np.int8)
         counts[np.arange(len(left)), klass] = both
-        others = max(1.0, float(self.known.sum()) * self._share)
         bins = _bin(alike)
-        often = np.maximum(self._tally[left, bins], self._tally[right, bins])
-        chance = np.maximum(often - _OWN * self._share, 0.5) / others
+        chance = np.maximum(*(self._chance(side, bins) for side in (left, right)))
         bits = np.where(both & (klass < _TALLIED), -np.log2(chance), 0.0)
         return Evidence(counts, bits, self._more(left, right, both), both)
+
+    def _chance(self, side: Longs, bins: Longs) -> Floats:
+        often = np.maximum(self._tally[side, bins] - _OWN * self._share, 0.5)
+        chance: Floats = np.minimum(often / np.maximum(self._others[side], 1.0), 1.0)
+        return chance
 
     def _more(self, left: Longs, right: Longs, both: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
         """Tell how much longer one name is: 0, 1 or 2."""

@@ -14,13 +14,16 @@ import polars as pl
 from suar.analytics.linkage.keys import features
 from suar.analytics.linkage.keys.bloom import Bloom, as_text, dice
 from suar.analytics.linkage.keys.schema import (
+    BESIDE,
     FILTERS,
     KEY_COLUMNS,
     NORMALISER,
     NUMBERS,
     REACH,
     SCHEMA,
+    TOLD,
     USUAL_FACTS,
+    WINDOWS,
     Kind,
 )
 from suar.analytics.linkage.keys.secret import Ring, ring
@@ -125,7 +128,7 @@ def _columns(table: pl.DataFrame, keys: Ring) -> dict[str, pl.Series]:
         "f_nik": _filter(keys, "nik", [features.figures(r["nik"]) for r in rows]),
     }
     columns = {name: pl.Series(values, dtype=pl.String) for name, values in made.items()}
-    columns |= _numbers(table, keys) | _places(rows, keys)
+    columns |= _numbers(table, keys) | _told(rows, keys)
     columns["k_tokens"] = _blocks(rows, keys)
     return {name: columns[name] for name in KEY_COLUMNS}
 
@@ -181,28 +184,33 @@ def _numbers(table: pl.DataFrame, keys: Ring) -> dict[str, pl.Series]:
     return made
 
 
-def _places(rows: Sequence[dict[str, Any]], keys: Ring) -> dict[str, pl.Series]:
-    """Tell a district, and its province, only together with what else agrees."""
+def _told(rows: Sequence[dict[str, Any]], keys: Ring) -> dict[str, pl.Series]:
+    """Tell what many records share, a district say, only together with what else agrees."""
     made = {}
-    for place, of in (("place", _whole), ("area", _province)):
-        for with_, beside in _BESIDE.items():
-            tokens = _Tokens(keys, f"{place} {with_}")
-            made[f"k_{place}_{with_}"] = pl.Series(
+    for what in TOLD:
+        values = [_values(what, r) for r in rows]
+        for with_ in BESIDE:
+            tokens, beside = _Tokens(keys, f"{what} {with_}"), _BESIDE[with_]
+            made[f"k_{what}_{with_}"] = pl.Series(
                 [
-                    tokens.many(f"{of(r)}|{b}" for b in beside(r)) if r["district"] else None
-                    for r in rows
+                    tokens.many(f"{v}|{b}" for v in own for b in beside(r)) if own else None
+                    for own, r in zip(values, rows, strict=True)
                 ],
                 dtype=pl.String,
             )
     return made
 
 
-def _whole(record: dict[str, Any]) -> str:
-    return str(record["district"])
-
-
-def _province(record: dict[str, Any]) -> str:
-    return str(record["district"])[:2]
+def _values(what: str, record: dict[str, Any]) -> list[str]:
+    """Give a record's district, province, country or windows of months, as text."""
+    if what in WINDOWS:
+        month, width = record["event_month"], WINDOWS[what]
+        # two windows, half a width apart: near months share one
+        return [] if month is None else [f"a{month // width}", f"b{(month + width // 2) // width}"]
+    value = record["destination"] if what == "land" else record["district"]
+    if value is None:
+        return []
+    return [str(value)[:2] if what == "area" else str(value)]
 
 
 def _by_year(record: dict[str, Any]) -> list[str]:
@@ -248,15 +256,11 @@ def _cuts(keys: Ring) -> dict[str, list[float]]:
     year = Bloom(keys, "birth_year").encode([features.years(y) for y in span])
     apart = [float(np.mean(dice(year[k:], year[: len(year) - k]))) for k in range(REACH + 2)]
     day = Bloom(keys, "birth_day")
-    left = day.encode([features.days(m, d) for m in range(1, 13) for d in range(1, 13) if m != d])
-    right = {
-        "swapped": [features.days(d, m) for m in range(1, 13) for d in range(1, 13) if m != d],
-        "half": [features.days(m, 31 - d) for m in range(1, 13) for d in range(1, 13) if m != d],
-        "other": [
-            features.days(13 - m, 31 - d) for m in range(1, 13) for d in range(1, 13) if m != d
-        ],
-    }
-    days = [1.0, *(float(np.mean(dice(left, day.encode(r)))) for r in right.values())]
+    dates = [(m, d) for m in range(1, 13) for d in range(1, 13) if m != d]
+    left = day.encode([features.days(m, d) for m, d in dates])
+    swapped = day.encode([features.days(d, m) for m, d in dates])
+    other = day.encode([features.days(13 - m, d + 15) for m, d in dates])
+    days = [1.0, float(np.mean(dice(left, swapped))), float(np.mean(dice(left, other)))]
     nik = Bloom(keys, "nik")
     numbers = [f"{i:012d}0001" for i in range(111111111111, 999999999999, 9876543217)][:80]
     base = nik.encode([features.figures(n) for n in numbers])

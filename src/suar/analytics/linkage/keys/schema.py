@@ -28,14 +28,14 @@ class FilterForm:
 
 
 #: First characters of features: ``g`` bigrams of words; ``y`` years around the year of birth;
-#: ``o u m d`` day and month in order, in either order, month alone, day alone; ``n`` figures by
-#: place, bound to the last four.
+#: ``o u`` day and month in their order and in either order, never alone, or a calendar could be
+#: read off; ``n`` figures by place, bound to the last four.
 FILTERS: Final[dict[str, FilterForm]] = {
     "name": FilterForm(1024, {"g": 10}),
     "father": FilterForm(1024, {"g": 10}),
     "address": FilterForm(2048, {"g": 6}),
     "birth_year": FilterForm(1024, {"y": 10}, rule90=False),
-    "birth_day": FilterForm(1024, {"o": 20, "u": 40, "m": 12, "d": 12}, rule90=False),
+    "birth_day": FilterForm(1024, {"o": 30, "u": 20}, rule90=False),
     "nik": FilterForm(1024, {"n": 10}),
 }
 #: Years on each side that the year's filter reaches.
@@ -43,6 +43,12 @@ REACH: Final = 3
 
 #: Numbers that one person holds: keyed whole, and with each figure left out.
 NUMBERS: Final = ("nik", "passport", "other_id", "phone")
+#: What few records share is told only together with what else agrees: district, province, country
+#: of destination, and the month of the event in windows of three widths.
+TOLD: Final = ("place", "area", "land", "near", "while", "long")
+BESIDE: Final = ("year", "day", "words")
+#: Months of the windows.
+WINDOWS: Final = {"near": 3, "while": 9, "long": 26}
 #: Every key column, in the order of the file: ``f_`` filters, ``k_`` tokens. Facts stand before.
 KEY_COLUMNS: Final = (
     *(f"f_{name}" for name in FILTERS),
@@ -50,7 +56,7 @@ KEY_COLUMNS: Final = (
     *(f"k_{name}" for name in NUMBERS),
     *(f"k_{name}_near" for name in NUMBERS),
     "k_nik_stem",
-    *(f"k_{place}_{beside}" for place in ("place", "area") for beside in ("year", "day", "words")),
+    *(f"k_{what}_{with_}" for what in TOLD for with_ in BESIDE),
     "k_tokens",
 )
 

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from suar.analytics.linkage.evidence import Pairs
-from suar.analytics.linkage.keys.levels import Compared, chances
+from suar.analytics.linkage.keys.levels import Compared, chances, numbered
 from suar.analytics.linkage.keys.likeness import Likeness
 from suar.analytics.linkage.keys.opening import Opened
 
@@ -14,7 +14,7 @@ class KeyWitness:
 
     def __init__(self, opened: Opened, *, seed: int = 1) -> None:
         self.table = opened.prepared.table
-        self.names = Likeness(opened.filters["name"], seed=seed)
+        self.names = Likeness(opened.filters["name"], group=numbered(self.table["sex"]), seed=seed)
         self.fathers = Likeness(opened.filters["father"], seed=seed)
         self._compared = Compared(opened, self.names)
         self.fields = self._compared.fields()
