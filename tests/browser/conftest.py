@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from browser.live import Live
 from platform_fixtures import database, server
 

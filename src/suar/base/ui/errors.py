@@ -1,4 +1,4 @@
-"""Pages for what went wrong: they say what happened, that nothing is lost or what is, one way on."""
+"""Pages for what went wrong: they say what happened, what is lost or not, and one way on."""
 
 from typing import Any
 

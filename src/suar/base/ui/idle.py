@@ -55,7 +55,7 @@ class IdleLock:
         now = time.time()
         seen = request.session.get(SEEN, now)
         if LOCKED not in request.session and now - seen > settings.IDLE_LOCK_MINUTES * 60:
-            lock(request, at=seen)
+            lock(request)
         if is_locked(request):
             match = request.resolver_match
             if match is not None and match.url_name in OPEN_WHILE_LOCKED:
@@ -68,9 +68,9 @@ class IdleLock:
         return None
 
 
-def lock(request: HttpRequest, *, at: float | None = None) -> None:
-    """Lock the session as of now, or of when it was last seen."""
-    request.session[LOCKED] = time.time() if at is None else at
+def lock(request: HttpRequest) -> None:
+    """Lock the session: what was proved until now no longer opens it."""
+    request.session[LOCKED] = time.time()
 
 
 def is_locked(request: HttpRequest) -> bool:

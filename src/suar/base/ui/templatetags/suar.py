@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 import lucide
 from django import template
@@ -110,29 +111,39 @@ def decision(
     label: str,
     *,
     url: str = "",
-    method: str = "get",
     kind: str = "second",
     icon: str = "",
     note: str = "",
-    name: str = "",
-    value: str = "",
+    sends: str | None = None,
 ) -> dict[str, Any]:
-    """Show a button that a rule allows, or the same button that says why it does not."""
+    """Show a button that a rule allows, or the same button that says why it does not.
+
+    It is a link unless ``sends`` is given: then it posts, with that "name=value" or nothing ("").
+    """
+    name, _equals, value = (sends or "").partition("=")
     return {
         "csrf_token": context.get("csrf_token"),
         "allowed": decided.allowed,
-        "reason": "" if decided.allowed else in_words(decided.reason),
-        "not_yet": _("Not yet:"),
+        **_reason(decided),
         "label": label,
         "url": url,
-        "method": method,
+        "posts": sends is not None,
         "kind": kind,
         "icon": icon,
         "note": note,
         "name": name,
         "value": value,
-        "reason_id": f"why-{abs(hash((label, url, name, value))):x}",
+        "reason_id": f"why-{crc32(f'{label} {url} {name} {value}'.encode()):x}",
     }
+
+
+def _reason(decided: Decision) -> dict[str, str]:
+    """Give a refusal's sentence in two parts: "Not yet:" in bold, then the rest."""
+    words_of_it = "" if decided.allowed else in_words(decided.reason)
+    first = _("Not yet:")
+    if words_of_it.startswith(first):
+        return {"first": first, "reason": words_of_it.removeprefix(first)}
+    return {"first": "", "reason": words_of_it}
 
 
 @register.inclusion_tag("ui/components/open_identity.html", takes_context=True)
@@ -152,7 +163,7 @@ def open_identity(
         "reasons": reasons,
         "sentence": sentence,
         "decided": decided,
-        "reason": in_words(decided.reason),
+        **_reason(decided),
         "minutes": minutes,
     }
 
@@ -247,6 +258,9 @@ def field(bound: Any, *, optional: bool = False) -> dict[str, Any]:
         if there
     )
     attributes: dict[str, str] = {"class": classes}
+    widget.attrs.pop("placeholder", None)  # never a label, and a label says it already
+    if "rows" in widget.attrs:
+        widget.attrs["rows"] = min(int(widget.attrs["rows"]), 4)
     if described:
         attributes["aria-describedby"] = described
     if bound.errors:

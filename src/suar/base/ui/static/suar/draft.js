@@ -13,7 +13,7 @@
     for (const name of Object.keys(sessionStorage)) if (test(name)) sessionStorage.removeItem(name);
   };
   document.querySelectorAll("[data-sign-out]").forEach((form) => {
-    form.addEventListener("submit", () => forget((name) => name.startsWith(PREFIX) || name === SENT));
+    form.addEventListener("submit", () => sessionStorage.clear());
   });
   const sent = sessionStorage.getItem(SENT);
   if (sent && !document.querySelector("[data-errors]")) {

@@ -47,7 +47,7 @@
       form.submit();
     }, 300);
   };
-  ["keydown", "pointerdown", "scroll"].forEach((deed) => {
+  ["keydown", "pointerdown", "wheel", "touchmove", "input"].forEach((deed) => {
     document.addEventListener(deed, here, { passive: true });
   });
   const watch = setInterval(() => {
