@@ -25,7 +25,7 @@ from suar.knowledge.rules.disclosure import Audience
 _QUALITY = ("precision", "recall", "f1", "blocking_recall", "calibration_error")
 
 #: How the picture estimates: every method, with fewer resamples and drawn link sets than
-#: `suar estimate` takes by itself, so that a run stays within a minute or two.
+#: `suar estimate` takes by itself, and pairs of lists only, so that a run stays within a minute.
 METHOD, RESAMPLES = "auto", 200
 _NUMBERS = {
     "en": ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -194,6 +194,7 @@ def _estimator(
             table,
             method=METHOD,
             boot=RESAMPLES,
+            order=2,
             seed=order.seed,
             draws=draws,
             window=window,

@@ -103,7 +103,7 @@ class Estimate:
         return {"per_100000": each}
 
 
-def estimate(
+def estimate(  # noqa: PLR0913 what a study states, each with a default
     table: Table,
     *,
     method: str = "auto",
@@ -112,6 +112,7 @@ def estimate(
     draws: Sequence[Table] | None = None,
     window: str | None = None,
     population: int | None = None,
+    order: int | None = None,
     progress: Progress = silent,
 ) -> Estimate:
     """Estimate how many persons are known to no register, with everything that must be said of it.
@@ -134,6 +135,8 @@ def estimate(
         The time in which persons were counted, as it is to be shown.
     population
         Residents, for a rate per 100,000.
+    order
+        Highest number of lists in one interaction that `bic` looks at; none: see `bic.BestBic`.
 
     Raises
     ------
@@ -152,7 +155,7 @@ def estimate(
     """
     empty = [n for n, held in zip(table.lists, table.held(), strict=True) if not held]
     used = table.drop(*empty) if empty and len(empty) < table.size - 1 else table
-    plan = Plan(method, boot, seed, tuple(draws or ()), progress)
+    plan = Plan(method, boot, seed, tuple(draws or ()), progress, order)
     found = estimate_strata(used, plan) if used.strata else _plain(used, plan)
     checks = (
         *found.checks,

@@ -13,13 +13,14 @@ EVERY_ORDER, PAIRS_ONLY = 5, 6
 
 
 @lru_cache(maxsize=8)
-def family(lists: int) -> Design:
-    """Give the design whose parameters the search looks at."""
-    return lattice(lists, lists - 1 if lists <= EVERY_ORDER else 2)
+def family(lists: int, order: int | None = None) -> Design:
+    """Give the design whose parameters the search looks at; ``order`` bounds its interactions."""
+    highest = lists - 1 if lists <= EVERY_ORDER else 2
+    return lattice(lists, highest if order is None else min(order, highest))
 
 
 @lru_cache(maxsize=8)
-def hierarchical_models(lists: int) -> Bools:
+def hierarchical_models(lists: int, order: int | None = None) -> Bools:
     """List every hierarchical model that has all effects of single lists.
 
     An effect is in a model only with all effects of its parts. The interaction of all lists is
@@ -35,7 +36,7 @@ def hierarchical_models(lists: int) -> Bools:
     >>> [len(hierarchical_models(n)) for n in (3, 4)]
     [8, 113]
     """
-    params = [int(p) for p in family(lists).params]
+    params = [int(p) for p in family(lists, order).params]
     place = {p: i for i, p in enumerate(params)}
     sizes = sorted({p.bit_count() for p in params} - {0, 1})
     base = sum(1 << i for i, p in enumerate(params) if p.bit_count() < 2)

@@ -30,8 +30,10 @@ def for_table(table: Table, method: str) -> tuple[str, ...]:
     return ("stepwise", "bic", *graphs, "latent", "chao")
 
 
-def make(name: str, *, boot: int, seed: int, progress: Progress = silent) -> Method:
-    """Make a method ready to be fitted."""
+def make(
+    name: str, *, boot: int, seed: int, order: int | None = None, progress: Progress = silent
+) -> Method:
+    """Make a method ready to be fitted; ``order`` bounds the interactions of `bic`."""
     if name == "stepwise":
         from suar.analytics.population.stepwise import Stepwise
 
@@ -39,7 +41,7 @@ def make(name: str, *, boot: int, seed: int, progress: Progress = silent) -> Met
     if name == "bic":
         from suar.analytics.population.bic import BestBic
 
-        return BestBic(boot=boot, seed=seed, progress=progress)
+        return BestBic(boot=boot, seed=seed, order=order, progress=progress)
     if name == "graphs":
         from suar.analytics.population.graphs import DecomposableGraphs
 

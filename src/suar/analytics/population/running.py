@@ -26,6 +26,7 @@ class Plan:
     seed: int
     draws: Sequence[Table]
     progress: Progress
+    order: int | None = None
 
 
 def run(table: Table, plan: Plan) -> tuple[MethodResult, ...]:
@@ -33,7 +34,9 @@ def run(table: Table, plan: Plan) -> tuple[MethodResult, ...]:
     found = []
     for name in for_table(table, plan.method):
         plan.progress(f"Estimating: {name}")
-        fitted = make(name, boot=plan.boot, seed=plan.seed, progress=plan.progress).fit(table)
+        fitted = make(
+            name, boot=plan.boot, seed=plan.seed, order=plan.order, progress=plan.progress
+        ).fit(table)
         result = fitted.result_
         if plan.draws and name in RESAMPLED:
             each = plan.boot if name == "stepwise" else max(20, plan.boot // len(plan.draws))
