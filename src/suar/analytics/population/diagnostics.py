@@ -11,11 +11,12 @@ from suar.analytics.population.table import Floats
 
 
 def r_hat(draws: Floats) -> float:
-    """Potential scale reduction of ``(draws, chains)``: the larger of location's and spread's.
+    """Potential scale reduction of ``(draws, chains)``: the largest of location, spread and tails.
 
     Chains are cut in halves and draws replaced by normal scores of their ranks, so that heavy
-    tails do not hide a chain that is elsewhere. 1 is agreement; above 1.01 chains want more time,
-    far above it they are in different places.
+    tails do not hide a chain that is elsewhere; and the shares of draws in the lowest and highest
+    tenth are compared, so that a second explanation that only some chains visit shows. 1 is
+    agreement; above 1.01 chains want more time, far above it they are in different places.
 
     >>> same = np.random.default_rng(1).normal(size=(400, 4))
     >>> r_hat(same) < 1.02, r_hat(same + [0, 0, 0, 3]) > 1.3
@@ -23,7 +24,12 @@ def r_hat(draws: Floats) -> float:
     """
     halves = _halves(draws)
     folded = np.abs(halves - np.median(halves))
-    return max(_scale_reduction(_scores(halves)), _scale_reduction(_scores(folded)))
+    tails = (
+        halves <= np.quantile(halves, 0.1),
+        halves >= np.quantile(halves, 0.9),
+    )
+    parts = (_scores(halves), _scores(folded), *(tail.astype(float) for tail in tails))
+    return max(_scale_reduction(part) for part in parts)
 
 
 def effective_size(draws: Floats) -> float:

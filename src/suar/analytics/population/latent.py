@@ -21,7 +21,8 @@ from suar.knowledge.refusal import Refusal
 
 FEWEST_CHAINS = 4
 FEWEST_LISTS = 3
-_CONVERGED = 1.05
+#: Sampling may stop below the first; above the second there is no number.
+_SETTLED, _CONVERGED = 1.02, 1.05
 _ENOUGH = 400.0
 _FAR = 20.0
 _FAR_SHARE = 0.01
@@ -46,7 +47,7 @@ class LatentClasses:
         Most classes (the process is cut off there).
     rounds, sweeps
         Most rounds after the first, which is thrown away, and sweeps a round. Sampling stops when
-        chains agree (R-hat at most 1.05) and 400 effective draws are there, in bulk and tails.
+        chains agree (R-hat at most 1.02) and 400 effective draws are there, in bulk and tails.
     seed
         Of everything random.
 
@@ -54,12 +55,15 @@ class LatentClasses:
     -----
     Prior: capture probabilities uniform, stick-breaking concentration Gamma(0.25, 0.25), weight of
     a total N is 1/N without a cap: where the overlaps do not bound the number, the draws say so
-    (``heavy-tail``: over a hundredth are above 20 times those seen). Where chains do not agree,
-    or the effective draws are under 200, there is no posterior to give a number from:
-    ``estimate`` is None and the warning ``not-converged``; between 200 and 400
-    ``few-effective-draws``. Assumes a closed population and perfect linkage; dependence among lists
-    is explained by differences among persons alone, and the number on no list rests on what the
-    classes say beyond the data, which no data can check (Binette and Steorts 2022).
+    (``heavy-tail``: over a hundredth are above 20 times those seen). Such a tail may be
+    a second explanation that is seldom visited, so sampling then does not stop before the last
+    round. Where chains do not agree (R-hat above 1.05) or the effective draws are under 200, there
+    is no posterior to give a number from: ``estimate`` is None and the warning ``not-converged``;
+    between 200 and 400 ``few-effective-draws``.
+
+    Assumes a closed population and perfect linkage; dependence among lists is explained by
+    differences among persons alone, and the number on no list rests on what the classes say beyond
+    the data, which no data can check (Binette and Steorts 2022).
 
     References
     ----------
@@ -116,7 +120,7 @@ class LatentClasses:
         for done in range(1, max(self.rounds, 1) + 1):
             draws = np.concatenate([draws, self._round(sampler, rows, done)])
             self._judge(draws)
-            if self.r_hat_ <= _CONVERGED and min(self.effective_, self.tails_) >= _ENOUGH:
+            if self._settled() and _far_share(draws, table.observed) <= _FAR_SHARE:
                 break
         self.draws_ = draws + table.observed
         self.result_ = self._result(table)
@@ -132,6 +136,9 @@ class LatentClasses:
             drawn[i] = sampler.sweep()[rows]
         return drawn
 
+    def _settled(self) -> bool:
+        return self.r_hat_ <= _SETTLED and min(self.effective_, self.tails_) >= _ENOUGH
+
     def _judge(self, draws: Floats) -> None:
         self.r_hat_ = r_hat(draws)
         self.effective_ = effective_size(draws)
@@ -139,7 +146,7 @@ class LatentClasses:
 
     def _result(self, table: Table) -> MethodResult:
         draws = self.draws_.ravel()
-        far = float((draws > (1 + _FAR) * table.observed).mean())
+        far = _far_share(draws - table.observed, table.observed)
         details = {
             "chains": self.draws_.shape[1],
             "sweeps": len(self.draws_),
@@ -177,6 +184,11 @@ class LatentClasses:
             details,
             draws[::step],
         )
+
+
+def _far_share(hidden: Floats, observed: int) -> float:
+    """Share of the draws in which over 20 times as many are on no list as were seen."""
+    return float((hidden > _FAR * observed).mean())
 
 
 def _credible(draws: Floats, level: float) -> Interval:
