@@ -16,6 +16,8 @@ from suar.analytics.linkage.names import sound_key
 
 #: Pairs a rule may make, for each record; and in any case so many.
 PER_RECORD, AT_LEAST = 8, 150_000
+#: From so many records on half of that: time is then what is short, and most blocks are full.
+MANY = 300_000
 _CAPS = (2000, 1000, 500, 250, 120, 60, 30, 15, 8, 4, 2)
 _LONG_WORD = 5
 _SHIFT = 1 << 32
@@ -73,9 +75,10 @@ RULES = (
 )
 
 
-def candidates(table: pl.DataFrame, *, per_record: int = PER_RECORD) -> pl.DataFrame:
+def candidates(table: pl.DataFrame, *, per_record: int | None = None) -> pl.DataFrame:
     """Give the pairs to compare: ``uid_l < uid_r``, sorted, each once."""
-    budget = max(AT_LEAST, per_record * table.height)
+    usual = PER_RECORD if table.height < MANY else PER_RECORD // 2
+    budget = max(AT_LEAST, (per_record or usual) * table.height)
     pairs = [_pairs(blocks, budget) for _, blocks in rule_blocks(table)]
     if not pairs:
         return pl.DataFrame(schema={"uid_l": pl.UInt32, "uid_r": pl.UInt32})

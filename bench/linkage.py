@@ -1,0 +1,288 @@
+"""Suar's linking beside its peers on sets with known truth: quality, time, memory.
+
+Every tool chooses its own threshold. Each run is a process of its own, so that memory is its own.
+`--rows 1000000` adds invented registers of that size, Suar beside plain Splink with narrow rules.
+Peers that are not installed are named and left out.
+"""
+
+import argparse
+import gzip
+import importlib.util
+import logging
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data" / "linkage_benchmarks"
+sys.path.insert(0, str(ROOT / "tests"))
+
+FIELDS = (
+    "name",
+    "birth_date",
+    "sex",
+    "nik",
+    "passport",
+    "other_id",
+    "phone",
+    "district",
+    "address",
+    "postcode",
+)
+
+
+STREET = ("street_number", "address_1", "address_2")
+
+
+def indonesian(_: str):
+    from suar.analytics.registers import read_all
+
+    folder = SHARED / "indonesian_registers"
+    files = sorted(p for p in folder.glob("*.csv") if p.stem != "truth")
+    return read_all(files), pl.read_csv(folder / "truth.csv", infer_schema=False)
+
+
+def simulated(rows: str):
+    from suar.analytics.registers import read_all
+    from suar.analytics.synthetic import simulate
+
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "sim"
+        simulate(out, scale=int(rows) / 7437, seed=7)
+        files = [p for p in sorted(out.iterdir()) if p.suffix in (".csv", ".tsv", ".xlsx")]
+        files = [p for p in files if p.stem != "truth"]
+        return read_all(files), pl.read_csv(out / "truth.csv", infer_schema=False)
+
+
+def febrl(numbers: str):
+    from linkage_sets import register_of
+
+    registers, truth = [], []
+    for part in ("a", "b"):
+        path = SHARED / f"febrl_dataset4{part}.csv.gz"
+        table = pl.read_csv(gzip.decompress(path.read_bytes()), infer_schema=False)
+        table = table.rename({c: c.strip() for c in table.columns})
+        table = table.with_columns(pl.all().str.strip_chars().replace("", None))
+        rows = [
+            {
+                "record": r["rec_id"],
+                "name": " ".join(filter(None, (r["given_name"], r["surname"]))) or None,
+                "birth_date": iso(r["date_of_birth"]),
+                "address": " ".join(filter(None, (r[c] for c in STREET))) or None,
+                "district": r["suburb"],
+                "postcode": r["postcode"],
+                "other_id": r["soc_sec_id"] if numbers == "with" else None,
+            }
+            for r in table.iter_rows(named=True)
+        ]  # fmt: skip
+        registers.append(register_of(part, rows))
+        truth += [(part, r["record"], r["record"].split("-")[1]) for r in rows]
+    return registers, pl.DataFrame(truth, schema=["register", "record", "person"], orient="row")
+
+
+def iso(text: str | None) -> str | None:
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}" if text and len(text) == 8 else None
+
+
+def fake(_: str):
+    from linkage_sets import register_of
+
+    table = pl.read_csv(SHARED / "fake_1000.csv", infer_schema=False)
+    rows = [
+        {
+            "record": r["unique_id"],
+            "name": " ".join(filter(None, (r["first_name"], r["surname"]))) or None,
+            "birth_date": r["dob"],
+            "district": r["city"],
+            "other_id": r["email"],
+        }
+        for r in table.iter_rows(named=True)
+    ]
+    truth = table.select(register=pl.lit("fake"), record="unique_id", person="cluster")
+    return [register_of("fake", rows)], truth
+
+
+SETS: dict[str, tuple[Callable, str]] = {
+    "indonesian_registers": (indonesian, ""),
+    "febrl4": (febrl, "with"),
+    "febrl4 without number": (febrl, "without"),
+    "fake_1000": (fake, ""),
+}
+
+
+def frame_of(registers) -> pl.DataFrame:
+    """Fields as they come, for peers that know nothing of our names."""
+    frames = [r.frame.select("record", *FIELDS, register=pl.lit(r.name)) for r in registers]
+    return pl.concat(frames).with_row_index("unique_id")
+
+
+def by_suar(registers, truth):
+    from suar.analytics.linkage import evaluate, link
+
+    links = link(registers)
+    quality = evaluate(links, truth)
+    return {**quality, "count": links.count.count}
+
+
+def by_number(registers, truth):
+    table = frame_of(registers)
+    pairs = [
+        table.filter(pl.col(c).is_not_null()).select("unique_id", c)
+        for c in ("nik", "passport", "other_id")
+    ]
+    joined = [
+        p.join(p, on=p.columns[1], suffix="_r").select("unique_id", "unique_id_r") for p in pairs
+    ]
+    return score(table, truth, pl.concat(joined))
+
+
+def by_splink(registers, truth):
+    """Splink's own comparisons and its usual .95, names as they come."""
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    logging.disable(logging.WARNING)  # it warns of every level that it could not train
+    table = frame_of(registers)
+    known = [c for c in FIELDS if table[c].n_unique() > 2]
+    near = {"name": cl.JaroWinklerAtThresholds, "address": cl.JaroWinklerAtThresholds}
+    made = [
+        near.get(c, cl.ExactMatch if c == "sex" else cl.DamerauLevenshteinAtThresholds)(c)
+        for c in known
+    ]
+    rules = [block_on(c) for c in known if c not in ("sex", "district", "postcode", "birth_date")]
+    rules += [block_on("birth_date", c) for c in ("sex", "district", "postcode") if c in known]
+    settings = SettingsCreator(
+        link_type="dedupe_only", comparisons=made, blocking_rules_to_generate_predictions=rules
+    )
+    api = DuckDBAPI()
+    linker = Linker(api.register(table.to_arrow()), settings, log_level=None)
+    linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
+    for column in ("name", "birth_date"):
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on(column))
+    found = linker.inference.predict(threshold_match_probability=0.95)
+    pairs = pl.from_arrow(found.as_pyarrow_table()).select("unique_id_l", "unique_id_r")
+    return score(table, truth, pairs)
+
+
+def by_recordlinkage(registers, truth):
+    """recordlinkage's ECM classifier, deciding at .5."""
+    import recordlinkage
+
+    table = frame_of(registers)
+    plain = table.to_pandas().set_index("unique_id")
+    known = [c for c in FIELDS if table[c].n_unique() > 2]
+    index = recordlinkage.Index()
+    for column in known:
+        if column not in ("sex", "district", "postcode"):
+            index.block(column)
+    compare = recordlinkage.Compare()
+    for column in known:
+        if column in ("name", "address"):
+            compare.string(column, column, method="jarowinkler", threshold=0.85)
+        else:
+            compare.exact(column, column)
+    features = compare.compute(index.index(plain), plain)
+    matches = recordlinkage.ECMClassifier().fit_predict(features)
+    pairs = pl.DataFrame(list(matches), schema=["a", "b"], orient="row")
+    return score(table, truth, pairs)
+
+
+def score(table: pl.DataFrame, truth: pl.DataFrame, pairs: pl.DataFrame):
+    """Pairs, closed into groups, against the truth."""
+    import numpy as np
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    left, right = (pairs.to_series(i).to_numpy() for i in (0, 1))
+    graph = coo_array((np.ones(len(left)), (left, right)), shape=(table.height, table.height))
+    count, group = connected_components(graph, directed=False)
+    told = truth.select(pl.col("register", "record", "person").cast(pl.String))
+    real = table.join(told, on=["register", "record"], how="left")["person"].to_list()
+    both = pl.DataFrame({"group": group, "real": real})
+
+    def inside(*columns: str) -> int:
+        size = both.group_by(*columns).len()["len"].cast(pl.Int64)
+        return int((size * (size - 1) // 2).sum())
+
+    hit, made, true = inside("group", "real"), inside("group"), inside("real")
+    return {
+        "precision": hit / max(made, 1), "recall": hit / true, "f1": 2 * hit / (made + true),
+        "count": count, "persons": both["real"].n_unique(),
+    }  # fmt: skip
+
+
+TOOLS = {
+    "suar": by_suar,
+    "exact numbers": by_number,
+    "splink as it comes": by_splink,
+    "recordlinkage ECM": by_recordlinkage,
+}
+
+
+def alone(queue, load, told, tool) -> None:
+    registers, truth = load(told)
+    started = time.perf_counter()
+    try:
+        found = TOOLS[tool](registers, truth)
+    except Exception as error:  # noqa: BLE001 - a peer that fails is a row of the table
+        queue.put({"failed": f"{type(error).__name__}: {str(error)[:60]}"})
+        return
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    queue.put({**found, "seconds": seconds, "gib": peak})
+
+
+def run(load, told, tool):
+    context = multiprocessing.get_context("spawn")
+    queue = context.Queue()
+    process = context.Process(target=alone, args=(queue, load, told, tool))
+    process.start()
+    found = queue.get()
+    process.join()
+    return found
+
+
+def show(tool: str, found) -> None:
+    if "failed" in found:
+        print(f"  {tool:22s} {found['failed']}")
+        return
+    error = found["count"] / found["persons"] - 1
+    blocked = f"{found['blocking_recall']:.3f}" if "blocking_recall" in found else "    -"
+    print(
+        f"  {tool:22s} P {found['precision']:.3f}  R {found['recall']:.3f}  F1 {found['f1']:.4f}  "
+        f"kept {blocked}  persons {error:+.1%}  {found['seconds']:6.1f} s  {found['gib']:.2f} GiB",
+        flush=True,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=0, help="invented registers of so many rows")
+    parser.add_argument("--only", default="", help="sets whose name holds this")
+    asked = parser.parse_args()
+    absent = [n for n in ("dedupe", "anonlink", "recordlinkage") if not importlib.util.find_spec(n)]
+    if absent:
+        print(f"not installed, left out: {', '.join(absent)}")
+    for name, (load, told) in SETS.items():
+        if asked.only not in name:
+            continue
+        if not SHARED.exists():
+            print(f"{name}: shared data is not beside this checkout")
+            continue
+        print(name)
+        for tool in TOOLS:
+            show(tool, run(load, told, tool))
+    if asked.rows:
+        print(f"invented registers, {asked.rows:,} rows")
+        for tool in ("suar", "exact numbers", "splink as it comes"):
+            show(tool, run(simulated, str(asked.rows), tool))
+
+
+if __name__ == "__main__":
+    main()
