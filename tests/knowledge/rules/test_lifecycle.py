@@ -50,7 +50,8 @@ def test_every_case_of_role_state_and_move(lifecycle: Lifecycle) -> None:
 
 def test_what_has_ended_stays_ended() -> None:
     left = {state for each in (GRANT, UPLOAD) for move in each.moves for state in move.come_from}
-    assert left & {"revoked", "ended", "deleted", "replaced"} == set()
+    assert left & {"revoked", "ended", "deleted"} == set()
+    assert {m.name for m in UPLOAD.moves if "replaced" in m.come_from} == {"delete"}
 
 
 @EVERY

@@ -29,7 +29,7 @@ from suar.knowledge.refusal import Refusal
 
 KEY_TABLES = ("vault_organisationkey", "vault_datakey")
 KEYS_LIVE = timedelta(days=30)
-_SECRETS = ("secret_key", "master_key")
+_SECRETS = ("secret_key", "master_key", "checkpoint_key")
 Say = Callable[[str], None]
 
 
@@ -94,6 +94,8 @@ def restore_backup(file: Path, *, data: Path, now: datetime, say: Say) -> Copied
     secrets = _secrets(file, key, now)
     instance = Instance.at(data)
     for name in _SECRETS:
+        if name not in secrets:  # a backup of an older Suar
+            continue
         path = instance.secrets / name
         path.write_text(secrets[name], encoding="ascii")
         path.chmod(0o600)

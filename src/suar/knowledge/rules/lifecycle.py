@@ -88,7 +88,7 @@ UPLOAD: Final = Lifecycle(
         ),
         Move(
             "delete",
-            ("waiting", "checked", "unreadable"),
+            ("waiting", "checked", "unreadable", "replaced"),
             "deleted",
             Permission.UPLOAD_REGISTERS,
         ),

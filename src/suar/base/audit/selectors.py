@@ -1,0 +1,85 @@
+"""Who did and who looked: with names for the auditor, role and organisation for the person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from suar.base.access.actor import Actor
+from suar.base.audit.models import Event
+from suar.knowledge.rules.permissions import Permission, may
+
+#: What counts as looking at somebody.
+LOOKING = (Event.Kind.OPENING, Event.Kind.EXPORT)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One time that somebody looked. ``name`` is empty for whoever may not know it."""
+
+    at: datetime
+    role: str
+    organisation: str
+    action: str
+    reason: str
+    name: str = ""
+
+
+def events_for(actor: Actor) -> QuerySet[Event]:
+    """Give the audit of the actor's organisation, newest first, to whoever may read it."""
+    if not may(actor.holder, Permission.READ_AUDIT).allowed:
+        return Event.objects.none()
+    return Event.objects.filter(organisation_id=actor.organisation).order_by("-at", "-id")
+
+
+def who_looked(actor: Actor, *, subject: tuple[str, UUID]) -> list[Look]:
+    """Give every look at one of our records, with names, to whoever may know them."""
+    if not may(actor.holder, Permission.READ_WHO_LOOKED).allowed:
+        return []
+    return _looks(actor, subject, named=True)
+
+
+def who_looked_for_the_person(actor: Actor, *, subject: tuple[str, UUID]) -> list[Look]:
+    """Give what the person concerned is shown or handed on paper: role and organisation.
+
+    Asked by whoever walks beside her (the permission to open her identity); no name of staff, and
+    no reason that somebody wrote for colleagues.
+    """
+    if not may(actor.holder, Permission.OPEN_IDENTITY).allowed:
+        return []
+    return _looks(actor, subject, named=False)
+
+
+def _looks(actor: Actor, subject: tuple[str, UUID], *, named: bool) -> list[Look]:
+    from suar.base.accounts.models import OrganisationName, Person
+
+    kind, subject_id = subject
+    events = list(
+        Event.objects.filter(
+            organisation_id=actor.organisation,
+            subject_kind=kind,
+            subject_id=subject_id,
+            kind__in=LOOKING,
+        ).order_by("-at", "-id")
+    )
+    organisations = dict(
+        OrganisationName.objects.filter(
+            organisation_id__in={e.by_organisation_id for e in events}, until_on=None
+        ).values_list("organisation_id", "short")
+    )
+    names: dict[UUID | None, str] = {}
+    if named:
+        people = Person.objects.filter(id__in={e.by_person_id for e in events})
+        names = dict(people.values_list("id", "name"))
+    return [
+        Look(
+            at=event.at,
+            role=event.by_role,
+            organisation=organisations.get(event.by_organisation_id, ""),
+            action=event.action,
+            reason=event.reason if named else "",
+            name=names.get(event.by_person_id, ""),
+        )
+        for event in events
+    ]
