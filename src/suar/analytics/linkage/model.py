@@ -30,7 +30,7 @@ _RARE = 4
 #: No single field but a person's own number may count against a pair by more than this (log2).
 _WORST = -6.0
 #: Two well-formed NIK that differ are two people's: lifelong, and never issued anew.
-_CONTRADICTION = -20.0
+_CONTRADICTION = -60.0
 
 
 @dataclass(frozen=True)
