@@ -19,7 +19,7 @@ class _Key(TyperGroup):
     """Lets `suar key REGISTER ...` stand beside `suar key secret ...`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0] not in (*_VERBS, "--help"):
+        if args and args[0] not in (*_VERBS, "--help"):  # options may stand first
             args = ["make", *args]
         rest: list[str] = super().parse_args(ctx, args)
         return rest
