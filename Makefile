@@ -19,7 +19,7 @@ demo: install  ## invented registers, the joint picture of them, served on local
 	$(BIN)/suar demo
 
 test: install  ## the tests (minutes)
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -m "not long" -n auto --dist loadfile
 
 test-long: install  ## the long loops (coverage studies, kill loops)
 	$(BIN)/python -m pytest -m long
