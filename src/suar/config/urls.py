@@ -6,6 +6,8 @@ from suar.base.serving.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suar.base.ui.urls")),
+    path("", include("suar.base.accounts.urls")),
+    path("", include("suar.rooms.registers.urls")),
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
 ]

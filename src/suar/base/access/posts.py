@@ -15,13 +15,16 @@ POST_KEY = "post"
 
 
 def running_posts(person: UUID, *, on: date) -> list[Any]:
-    """Give the posts that a person holds on a day, oldest first, with their organisations."""
+    """Give the posts that a person holds on a day, oldest first, with their organisations.
+
+    A post is over on the day it ends: ended today, it opens nothing from now on.
+    """
     from suar.base.accounts.models import Post
 
     with acting(Actor(person=person, name="sign-in")):
         return list(
             Post.objects.filter(
-                Q(until_on=None) | Q(until_on__gte=on), person=person, from_on__lte=on
+                Q(until_on=None) | Q(until_on__gt=on), person=person, from_on__lte=on
             ).order_by("from_on", "id")
         )
 

@@ -161,8 +161,23 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=40, choices=[(name, name) for name in ROLES])
     secret_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.UUIDField()
+    invited_by = models.UUIDField(null=True)  # null: the operator, for a first administrator
     invited_at = models.DateTimeField()
     until_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class SentForm(models.Model):
+    """A form that was sent: its key is good for one deed, and leads to what came of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation_id = models.UUIDField()
+    key = models.UUIDField()
+    led_to = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "key"], name="sent_form_once")
+        ]

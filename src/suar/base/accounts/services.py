@@ -1,16 +1,19 @@
-"""Bringing people in and out, and the dated facts of an organisation. Five beats each."""
+"""Bringing people in and out. Five beats each."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
-from suar.base.accounts.models import Invitation, Organisation, OrganisationName, Person, Post, Team
+from suar.base.accounts.models import Invitation, Person, Post, Team
 from suar.base.audit.services import record
 from suar.knowledge.rules.decision import Decision, Denied
 from suar.knowledge.rules.permissions import ROLES, Permission, may
@@ -18,53 +21,8 @@ from suar.knowledge.rules.permissions import ROLES, Permission, may
 INVITATION_DAYS = 7
 
 
-def found_organisation(
-    *,
-    kind: str,
-    level: str,
-    prefix: str,
-    name_en: str,
-    name_id: str,
-    short: str,
-    now: datetime,
-    by: Actor,
-    **facts: Any,
-) -> Organisation:
-    """Make an organisation with its first name. Only the operator does, from the command line."""
-    organisation = Organisation(
-        kind=kind, level=level, prefix=prefix.upper(), created_at=now, **facts
-    )
-    with acting(Actor(organisation=organisation.id, name=by.name)) as founder:
-        organisation.save(force_insert=True)
-        OrganisationName.objects.create(
-            organisation=organisation, name_en=name_en, name_id=name_id, short=short
-        )
-        record(action="organisation.found", subject=("organisation", organisation.id), by=founder)
-    return organisation
-
-
-@transaction.atomic
-def rename_organisation(
-    *, name_en: str, name_id: str, short: str, on: date, by: Actor
-) -> OrganisationName:
-    """Give an organisation a new name from a day on; the old one ends the day before it."""
-    may(by.holder, Permission.MANAGE_ORGANISATION).require()
-    names = OrganisationName.objects.filter(organisation_id=by.organisation)
-    names.filter(until_on=None).update(until_on=on)
-    name = OrganisationName.objects.create(
-        organisation_id=by.organisation, name_en=name_en, name_id=name_id, short=short, from_on=on
-    )
-    record(action="organisation.rename", subject=("organisation", _own(by)), by=by)
-    return name
-
-
-@transaction.atomic
-def make_team(*, name: str, by: Actor) -> Team:
-    """Make a team."""
-    may(by.holder, Permission.MANAGE_ORGANISATION).require()
-    team = Team.objects.create(organisation_id=by.organisation, name=name)
-    record(action="team.make", subject=("team", team.id), by=by)
-    return team
+class Stale(Denied):
+    """Somebody changed it meanwhile; nothing was overwritten."""
 
 
 @transaction.atomic
@@ -74,6 +32,33 @@ def invite(*, email: str, name: str, role: str, now: datetime, by: Actor) -> tup
     The secret is stored as a hash only: who reads the database cannot accept for somebody else.
     """
     may(by.holder, Permission.MANAGE_PEOPLE).require()
+    return _invitation(email=email, name=name, role=role, now=now, by=by)
+
+
+@transaction.atomic
+def invite_administrator(
+    *, email: str, name: str, now: datetime, by: Actor
+) -> tuple[Invitation, str]:
+    """Invite an organisation's first administrator. Only the operator does, from the command line.
+
+    Raises
+    ------
+    Denied
+        If it has an administrator already: she invites whoever comes next.
+    """
+    running = Post.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=today(now)),
+        organisation_id=by.organisation,
+        role="administrator",
+    )
+    if running.exists():
+        raise Denied("Not yet: the organisation has an administrator already, who invites others.")
+    return _invitation(email=email, name=name, role="administrator", now=now, by=by)
+
+
+def _invitation(
+    *, email: str, name: str, role: str, now: datetime, by: Actor
+) -> tuple[Invitation, str]:
     if role not in ROLES:
         raise Denied("No such role.")
     secret = secrets.token_urlsafe(24)
@@ -94,6 +79,20 @@ def invite(*, email: str, name: str, role: str, now: datetime, by: Actor) -> tup
         by=by,
     )
     return invitation, secret
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, now: datetime, by: Actor) -> Invitation:
+    """Close an open invitation: its link opens nothing from now on."""
+    may(by.holder, Permission.MANAGE_PEOPLE).require()
+    invitation = Invitation.objects.select_for_update().get(
+        id=invitation.id, organisation_id=by.organisation
+    )
+    may_accept(invitation, now=now).require()
+    invitation.withdrawn_at = now
+    invitation.save(update_fields=["withdrawn_at"])
+    record(action="person.withdraw_invitation", subject=("invitation", invitation.id), by=by)
+    return invitation
 
 
 def may_accept(invitation: Invitation, *, now: datetime) -> Decision:
@@ -128,13 +127,15 @@ def accept_invitation(
         if invitation is None:
             raise Denied("This link fits no invitation. Ask for a new one.")
         may_accept(invitation, now=now).require()
-        person = Person.objects.filter(email=invitation.email).first()
+        person = Person.objects.select_for_update().filter(email=invitation.email).first()
         if person is None:
             person = _new_person(invitation, password, language, now)
+        elif not person.is_active:
+            _come_back(person, password)
         invitation.accepted_at = now
         invitation.save(update_fields=["accepted_at"])
         post = Post.objects.create(
-            person=person, organisation_id=organisation, role=invitation.role, from_on=now.date()
+            person=person, organisation_id=organisation, role=invitation.role, from_on=today(now)
         )
         record(
             action="person.accept",
@@ -145,12 +146,19 @@ def accept_invitation(
     return person
 
 
+def may_end(post: Post, by: Actor) -> Decision:
+    """Whether a post may be ended by this actor."""
+    allowed = may(by.holder, Permission.MANAGE_PEOPLE)
+    if allowed.allowed and post.person_id == by.person:
+        return Decision(False, "Not yet: somebody else has to end your own post.")
+    return allowed
+
+
 @transaction.atomic
-def end_post(*, post: Post, on: date, by: Actor) -> Post:
-    """End a post on a day; what was done in it stays hers."""
-    may(by.holder, Permission.MANAGE_PEOPLE).require()
-    if post.person_id == by.person:
-        raise Denied("Not yet: somebody else has to end your own post.")
+def end_post(*, post: Post, on: date, version: int, by: Actor) -> Post:
+    """End a post from a day on: on that day it opens nothing any more; its history stays hers."""
+    post = _locked(post, version, by)
+    may_end(post, by).require()
     post.until_on = max(on, post.from_on)
     post.version += 1
     post.save(update_fields=["until_on", "version"])
@@ -159,26 +167,72 @@ def end_post(*, post: Post, on: date, by: Actor) -> Post:
 
 
 @transaction.atomic
+def assign_teams(*, post: Post, teams: Sequence[UUID], version: int, by: Actor) -> Post:
+    """Put a post into teams of the organisation; what a team sees, it sees from now on."""
+    may(by.holder, Permission.MANAGE_ORGANISATION).require()
+    post = _locked(post, version, by)
+    own = Team.objects.filter(organisation_id=by.organisation, id__in=teams)
+    post.teams = sorted(team.id for team in own)
+    post.version += 1
+    post.save(update_fields=["teams", "version"])
+    record(
+        action="post.assign_teams",
+        subject=("post", post.id),
+        detail={"teams": [str(team) for team in post.teams]},
+        by=by,
+    )
+    return post
+
+
+def may_deactivate(person: Person, by: Actor) -> Decision:
+    """Whether a person's work here may be ended by this actor."""
+    allowed = may(by.holder, Permission.MANAGE_PEOPLE)
+    if allowed.allowed and person.id == by.person:
+        return Decision(False, "Not yet: somebody else has to deactivate you.")
+    return allowed
+
+
+@transaction.atomic
 def deactivate(*, person: Person, now: datetime, by: Actor) -> Person:
     """End a person's posts here today; close her sign-in if she holds no post elsewhere.
 
     Her history keeps her name. Another organisation's posts are not ours to end.
     """
-    may(by.holder, Permission.MANAGE_PEOPLE).require()
-    if person.id == by.person:
-        raise Denied("Not yet: somebody else has to deactivate you.")
-    posts = Post.objects.filter(person=person, organisation_id=by.organisation)
-    if not posts.exists():
+    may_deactivate(person, by).require()
+    here, day = Post.objects.filter(person=person, organisation_id=by.organisation), today(now)
+    if not here.exists():
         raise Denied("Not a person of this organisation.")
-    posts.filter(until_on=None).update(until_on=now.date())
+    running = Q(until_on=None) | Q(until_on__gt=day)
+    here.filter(running).update(until_on=Greatest("from_on", Value(day)), version=F("version") + 1)
     with acting(Actor(person=person.id, name="posts")):
-        elsewhere = Post.objects.filter(person=person, until_on=None).exists()
-    if not elsewhere:
+        elsewhere = Post.objects.filter(running, person=person)
+        elsewhere = elsewhere.exclude(organisation_id=by.organisation)
+        has_other = elsewhere.exists()
+    if not has_other:
         person.is_active = False
         person.deactivated_at = now
         person.save(update_fields=["is_active", "deactivated_at"])
     record(action="person.deactivate", subject=("person", person.id), by=by)
     return person
+
+
+def today(now: datetime) -> date:
+    """Give the day of an instant in the instance's zone, in which posts begin and end."""
+    return now.astimezone(timezone.get_default_timezone()).date()
+
+
+def _locked(post: Post, version: int, by: Actor) -> Post:
+    post = Post.objects.select_for_update().get(id=post.id, organisation_id=by.organisation)
+    if post.version != version:
+        raise Stale("Somebody changed this while you were writing. Choose which one stays.")
+    return post
+
+
+def _come_back(person: Person, password: str) -> None:
+    """Open a closed sign-in again, by a new password: the old one may be in other hands."""
+    person.is_active, person.deactivated_at = True, None
+    person.set_password(password)
+    person.save(update_fields=["is_active", "deactivated_at", "password"])
 
 
 def _new_person(invitation: Invitation, password: str, language: str, now: datetime) -> Person:
@@ -190,8 +244,3 @@ def _new_person(invitation: Invitation, password: str, language: str, now: datet
 
 def _hash(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
-
-
-def _own(actor: Actor) -> UUID:
-    assert actor.organisation is not None  # noqa: S101 the rule asked before
-    return actor.organisation

@@ -31,6 +31,8 @@ class Upload(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     profile = models.TextField(blank=True)  # YAML; the organisation's own or mended
+    mended_at = models.DateTimeField(null=True, blank=True)
+    mended_by = models.UUIDField(null=True, blank=True)
     checked = models.JSONField(null=True, blank=True)
     quality = models.JSONField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True)

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from suar.base.access.actor import Actor
 from suar.base.accounts.models import Organisation
+from suar.base.audit.models import Event
 from suar.base.audit.services import record
 from suar.base.identifiers import new_reference
 from suar.base.vault.envelope import Place
-from suar.base.vault.files import place_of_file, remove_sealed, write_sealed
+from suar.base.vault.files import place_of_file, read_sealed, remove_sealed, write_sealed
 from suar.base.vault.services import erase
 from suar.knowledge.refusal import Refusal
 from suar.knowledge.rules.decision import Decision, Denied
@@ -22,6 +23,10 @@ from suar.rooms.registers.models import Upload, Work
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".xlsx", ".parquet", ".keys")
 LARGEST = 200 * 1024 * 1024
+
+
+class Stale(Denied):
+    """Somebody changed it meanwhile; the page shows both values."""
 
 
 def place_of(upload: Upload) -> Place:
@@ -46,6 +51,38 @@ def may_change(upload: Upload, by: Actor) -> Decision:
     return Decision(True)
 
 
+def may_delete(upload: Upload, by: Actor) -> Decision:
+    """Whether an upload may be deleted: a replaced one too, for its file still lies here."""
+    allowed = may(by.holder, Permission.UPLOAD_REGISTERS)
+    if allowed.allowed and upload.state == Upload.State.DELETED:
+        return Decision(False, "This upload was deleted already.")
+    return allowed
+
+
+def may_check_again(upload: Upload, by: Actor) -> Decision:
+    """Whether a check may be asked for: not while one waits or runs."""
+    allowed = may_change(upload, by)
+    if not allowed.allowed:
+        return allowed
+    waiting = Work.objects.filter(
+        organisation_id=by.organisation,
+        kind=Work.Kind.CHECK,
+        uploads__contains=str(upload.id),
+        state__in=(Work.State.WAITING, Work.State.RUNNING),
+    )
+    if waiting.exists():
+        return Decision(False, "Not yet: a check of this file is waiting or running.")
+    return Decision(True)
+
+
+def may_ask_for_picture(uploads: Sequence[Upload], by: Actor) -> Decision:
+    """Whether a picture may be made of these uploads."""
+    allowed = may(by.holder, Permission.MAKE_PICTURE)
+    if allowed.allowed and (not uploads or any(u.state != Upload.State.CHECKED for u in uploads)):
+        return Decision(False, "Not yet: every register has to be checked and readable first.")
+    return allowed
+
+
 @transaction.atomic
 def upload_register(
     *,
@@ -67,6 +104,7 @@ def upload_register(
     """
     may(by.holder, Permission.UPLOAD_REGISTERS).require()
     if replaces is not None:
+        replaces = _locked(replaces, by)
         may_change(replaces, by).require()
     upload = Upload(
         organisation_id=_own(by),
@@ -107,30 +145,45 @@ def mend_profile(
 
     Raises
     ------
+    Stale
+        If somebody changed it meanwhile (the caller shows both).
     Denied
-        If somebody changed it meanwhile (the caller shows both), or the post may not.
+        If the post may not.
     Refusal
         If the text is no profile; it names line and remedy.
     """
     from suar.analytics.registers import parse_profile
 
+    upload = _locked(upload, by)
     may_change(upload, by).require()
     if upload.version != version:
-        raise Denied("Somebody changed this while you were writing. Choose which one stays.")
+        raise Stale("Somebody changed this while you were writing. Choose which one stays.")
     parse_profile(profile)
     upload.profile = profile
     upload.version += 1
     upload.state = Upload.State.WAITING
-    upload.save(update_fields=["profile", "version", "state"])
+    upload.mended_at, upload.mended_by = now, by.person
+    upload.save(update_fields=["profile", "version", "state", "mended_at", "mended_by"])
     work = _ask(Work.Kind.CHECK, [upload], now=now, by=by, language="")
     record(action="register.mend_profile", subject=("upload", upload.id), by=by)
     return upload, work
 
 
 @transaction.atomic
+def check_again(*, upload: Upload, now: datetime, by: Actor) -> Work:
+    """Ask for another check: the last one was stopped or failed."""
+    upload = _locked(upload, by)
+    may_check_again(upload, by).require()
+    work = _ask(Work.Kind.CHECK, [upload], now=now, by=by, language="")
+    record(action="register.check_again", subject=("upload", upload.id), by=by)
+    return work
+
+
+@transaction.atomic
 def delete_upload(*, upload: Upload, now: datetime, by: Actor) -> Upload:
     """Destroy an upload's key and file. What it was called and when it was deleted stays."""
-    may_change(upload, by).require()
+    upload = _locked(upload, by)
+    may_delete(upload, by).require()
     erase(subject_kind="upload", subject=upload.id, reason="deleted by its owner", now=now, by=by)
     upload.state = Upload.State.DELETED
     upload.deleted_at, upload.deleted_by = now, by.person
@@ -147,29 +200,65 @@ def delete_upload(*, upload: Upload, now: datetime, by: Actor) -> Upload:
 @transaction.atomic
 def ask_for_picture(*, uploads: Sequence[Upload], language: str, now: datetime, by: Actor) -> Work:
     """Ask for the picture of the organisation's own uploads; the worker makes it."""
-    may(by.holder, Permission.MAKE_PICTURE).require()
-    ready = [u for u in uploads if u.state == Upload.State.CHECKED]
-    if not ready or len(ready) != len(uploads):
-        raise Denied("Not yet: every register has to be checked and readable first.")
-    work = _ask(Work.Kind.PICTURE, ready, now=now, by=by, language=language)
+    may_ask_for_picture(uploads, by).require()
+    work = _ask(Work.Kind.PICTURE, uploads, now=now, by=by, language=language)
     record(
         action="register.ask_picture",
         subject=("work", work.id),
-        detail={"uploads": [str(u.id) for u in ready]},
+        detail={"uploads": [str(upload.id) for upload in uploads]},
         by=by,
     )
     return work
 
 
+def may_stop(work: Work, by: Actor) -> Decision:
+    """Whether a job may be stopped: by whoever may ask for one of its kind."""
+    asks = {
+        Work.Kind.CHECK: Permission.UPLOAD_REGISTERS,
+        Work.Kind.PICTURE: Permission.MAKE_PICTURE,
+    }
+    return may(by.holder, asks[Work.Kind(work.kind)])
+
+
 @transaction.atomic
 def stop_work(*, work: Work, now: datetime, by: Actor) -> Work:
     """Ask a job to stop; it stops at its next step."""
-    may(by.holder, Permission.MAKE_PICTURE).require()
+    may_stop(work, by).require()
+    work = Work.objects.select_for_update().get(id=work.id, organisation_id=by.organisation)
     if work.state in (Work.State.WAITING, Work.State.RUNNING):
         work.state, work.ended_at = Work.State.STOPPED, now
         work.save(update_fields=["state", "ended_at"])
         record(action="work.stop", subject=("work", work.id), by=by)
     return work
+
+
+def note_read(*, works: Iterable[Work], now: datetime, by: Actor) -> None:
+    """Take note that whoever asked for these jobs has seen how they ended. No event: a look."""
+    Work.objects.filter(
+        organisation_id=by.organisation,
+        id__in=[work.id for work in works],
+        asked_by=by.person,
+        ended_at__isnull=False,
+        read_at=None,
+    ).update(read_at=now)
+
+
+@transaction.atomic
+def take_result(*, work: Work, name: str, by: Actor) -> Iterable[bytes]:
+    """Give a result's parts to carry away; the audit keeps who took which."""
+    may(by.holder, Permission.MAKE_PICTURE).require()
+    record(
+        action="picture.export",
+        kind=Event.Kind.EXPORT,
+        subject=("work", work.id),
+        detail={"file": name},
+        by=by,
+    )
+    return read_sealed(place=place_of_result(work, name))
+
+
+def _locked(upload: Upload, by: Actor) -> Upload:
+    return Upload.objects.select_for_update().get(id=upload.id, organisation_id=by.organisation)
 
 
 def _ask(kind: str, uploads: Sequence[Upload], *, now: datetime, by: Actor, language: str) -> Work:

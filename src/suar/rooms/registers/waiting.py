@@ -1,0 +1,36 @@
+"""What waits in the room for a person: her jobs that ended and that she has not looked at."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from suar.base.access.acting import acting
+from suar.base.access.actor import Actor
+from suar.base.ui.parts import DayItem
+from suar.rooms.registers.models import Work
+from suar.rooms.registers.selectors import unread_work_of
+from suar.rooms.registers.wording import kind_in_words
+
+
+def ended_work(actor: Actor, now: datetime) -> Iterable[DayItem]:
+    """Give a row for each job that ended."""
+    for work in unread_work_of(actor):
+        done = work.state == Work.State.DONE
+        yield DayItem(
+            title=kind_in_words(work.kind),
+            what=_("It is ready.") if done else _("It could not be finished; it says why."),
+            url=reverse("registers:work", args=[work.id]),
+            action=_("Open"),
+            reference=work.reference,
+            kind="new",
+            tone="done" if done else "late",
+            status=_("Finished") if done else _("Failed"),
+        )
+
+
+def how_many(actor: Actor) -> int:
+    """Give the number beside the room."""
+    with acting(actor):
+        return unread_work_of(actor).count()
