@@ -49,7 +49,10 @@ def test_keys_link_and_make_a_picture(folder: Path) -> None:
     head, *lines = (folder / "l" / "links" / "shelter.csv").read_text().splitlines()
     assert head == "record,person,probability"
     assert {line.split(",")[0] for line in lines} == {"shelter-0", "shelter-1", "shelter-2"}
-    picture = suar("picture", "shelter.keys", "police.keys", "--out", "p", "--json", at=folder)
+    picture = suar(
+        "picture", "shelter.keys", "police.keys", "--out", "p", "--audience", "holder", "--json",
+        at=folder,
+    )  # fmt: skip
     assert picture.returncode == 0, picture.stderr
     assert json.loads(picture.stdout)["records"] == 6
     everything = b"".join(p.read_bytes() for p in (folder / "p").rglob("*") if p.is_file())

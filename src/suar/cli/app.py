@@ -40,6 +40,7 @@ def _commands() -> None:
     from suar.cli.manage import manage
     from suar.cli.picture import picture
     from suar.cli.register import register
+    from suar.cli.review import review
     from suar.cli.serve import serve
     from suar.cli.simulate import simulate
     from suar.cli.vocab import vocab
@@ -47,6 +48,7 @@ def _commands() -> None:
     app.add_typer(register, name="register")
     app.command()(link)
     app.add_typer(key, name="key")
+    app.command()(review)
     app.command()(picture)
     app.command()(estimate)
     app.command()(simulate)

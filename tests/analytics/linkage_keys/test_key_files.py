@@ -18,7 +18,8 @@ PEOPLE: list[dict[str, object]] = [
     {
         "name": f"{first} {last}", "birth_date": f"19{70 + i}-0{1 + i % 9}-1{i % 10}",
         "nik": f"32710{i % 9 + 1}{10 + i}0{1 + i % 9}{70 + i}000{1 + i % 9}",
-        "passport": f"B12345{10 + i}", "phone": f"08123456{100 + i}", "district": "3271", "sex": "female" if i % 2 else "male",
+        "passport": f"B12345{10 + i}", "phone": f"08123456{100 + i}", "district": "3271",
+        "sex": "female" if i % 2 else "male",
         "minor": False, "event_date": "2021-05-17", "year": 2021, "purpose": ["sexual", "labour"],
         "case_id": f"LP/{i // 2}", "in_scope": True, "in_window": True, "record": f"R-{i:03d}",
     }
