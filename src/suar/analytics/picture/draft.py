@@ -47,9 +47,9 @@ class Draft:
 
     ledger: Ledger = field(default_factory=Ledger)
 
-    def count(self, key: Key, value: int, kind: str) -> Ref:
-        """Enter a count that is to be shown."""
-        self.ledger.cell(key, int(value), cost=COST[kind])
+    def count(self, key: Key, value: int, kind: str, *, guarded: bool = True) -> Ref:
+        """Enter a count that is to be shown; not guarded where it counts rows that name nobody."""
+        self.ledger.cell(key, int(value), guarded=guarded, cost=COST[kind])
         return Ref(key)
 
     def hidden(self, key: Key, value: int) -> Key:

@@ -62,7 +62,9 @@ def _linked(draft: Draft, gathered: Gathered, register: Register, index: int) ->
     persons = int(mine["person"].n_unique())
     name = register.name
     records = draft.count(("register", name, "records"), mine.height, "register")
-    without = draft.count(("register", name, "cases_only"), register.accepted - mine.height, "part")
+    without = draft.count(
+        ("register", name, "cases_only"), register.accepted - mine.height, "part", guarded=False
+    )
     accepted = ("register", name, "accepted")
     draft.ledger.known(accepted, register.accepted)
     draft.ledger.total(accepted, [records.key, without.key])
@@ -100,7 +102,7 @@ def _alone(draft: Draft, register: Register) -> dict[str, object]:
     key = draft.count(("register", name, "records"), register.accepted, "unit")
     row: dict[str, object] = {
         "records": key,
-        "cases_only": draft.count(("register", name, "cases_only"), 0, "part"),
+        "cases_only": draft.count(("register", name, "cases_only"), 0, "part", guarded=False),
         "outside_window": _outside(draft, name, "outside_window", frame["in_window"], register),
         "outside_scope": _outside(draft, name, "outside_scope", frame["in_scope"], register),
         "duplicates": None,

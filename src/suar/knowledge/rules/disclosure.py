@@ -1,6 +1,7 @@
 """What may be published, and to whom: the numbers, readable by a lawyer.
 
-A *cell* is a count of persons (or of an organisation's cases). A cell is small when it is not zero
+A *cell* is a count of persons (or of an organisation's cases). How many rows of a file name nobody
+is the file's quality and no cell: nobody can be found in it. A cell is small when it is not zero
 and below the audience's smallest cell; a small cell is withheld, and so are as many others as it
 takes that nobody can work it out from what is shown. Zero is shown: that a register could not hold
 anybody, or that nobody was found, names no one.
