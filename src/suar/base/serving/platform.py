@@ -133,6 +133,7 @@ class Platform:
         if self.server is not None and not self.server.alive():
             self.say("The database ended: starting it again")
             self.server.start()
+            self.children[-1].ask_to_stop()  # the worker begins anew, and takes up its jobs
         for child in self.children:
             if not self.stopping and child.revive():
                 self.say(f"The {child.name} ended: started again")
