@@ -8,7 +8,7 @@ is there, and nothing is half).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cast import NOW, Cast
@@ -18,6 +18,7 @@ from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.access.models import Grant
 from suar.base.access.services import Reach, Terms, give_grant, revoke_grant
+from suar.base.accounts import organisations
 from suar.base.accounts import services as accounts
 from suar.base.accounts.models import Invitation, OrganisationName, Person, Post, Team
 from suar.base.audit.models import Event
@@ -193,7 +194,7 @@ def _accept_holds(cast: Cast, told: set[str], _: Any) -> None:
 
 def _do_team(cast: Cast, _: Any) -> str:
     with acting(cast.administrator):
-        return str(accounts.make_team(name=uuid7().hex, by=cast.administrator).id)
+        return str(organisations.make_team(name=uuid7().hex, by=cast.administrator).id)
 
 
 def _team_holds(cast: Cast, told: set[str], _: Any) -> None:
@@ -204,8 +205,14 @@ def _team_holds(cast: Cast, told: set[str], _: Any) -> None:
 
 def _do_rename(cast: Cast, _: Any) -> str:
     with acting(cast.administrator):
-        name = accounts.rename_organisation(
-            name_en="New", name_id="Baru", short="B", on=date(2026, 3, 1), by=cast.administrator
+        own = OrganisationName.objects.filter(organisation_id=cast.administrator.organisation)
+        name = organisations.rename_organisation(
+            name_en="New",
+            name_id="Baru",
+            short="B",
+            on=date(2000, 1, 1) + timedelta(days=own.count()),
+            today=date(2026, 3, 1),
+            by=cast.administrator,
         )
         return str(name.id)
 
@@ -240,7 +247,9 @@ def _colleagues(cast: Cast) -> list[Post]:
 
 def _do_end_post(cast: Cast, left: list[Post]) -> str:
     with acting(cast.administrator):
-        post = accounts.end_post(post=left.pop(), on=date(2026, 2, 1), by=cast.administrator)
+        post = left.pop()
+        on = date(2026, 2, 1)
+        accounts.end_post(post=post, on=on, version=post.version, by=cast.administrator)
         return str(post.id)
 
 

@@ -27,6 +27,7 @@ _SETTINGS = {
     "log_statement": "'none'",
     "log_min_duration_statement": "-1",
     "log_min_error_statement": "'panic'",  # the text of a failed statement may hold a name
+    "log_min_messages": "'log'",  # and so may an error's own message: it quotes the value
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "'terse'",
