@@ -145,6 +145,16 @@ class Compared:
         keyed = self._told("land", [self._meet("land", left, right)], left, right)
         return np.where(plain >= 0, plain, keyed).astype(np.int8)
 
+    def apart(self, left: Longs, right: Longs) -> Bools:
+        """Tell which pairs are surely two people: both born on days that are known and differ."""
+        day = _steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
+        found: Bools = self._full_day[left] & self._full_day[right] & (day >= 2)
+        return found
+
+    def one_place(self, left: Longs, right: Longs) -> Bools:
+        """Tell which pairs are surely of one province."""
+        return self._meet("area", left, right)
+
     def _meet(self, what: str, left: Longs, right: Longs) -> Bools:
         found: Bools = np.any(
             [self._sets[f"k_{what}_{b}"].meet(left, right) for b in BESIDE], axis=0
@@ -209,6 +219,14 @@ class TokenSets:
                 hit = (self._numbers[right] == one[:, None]).any(axis=1)
                 found |= hit & (one > 0)
         return found
+
+
+def groups_of(cells: pl.Series, most: int = 400) -> list[Longs]:
+    """Give the records that share a token, group by group; larger groups are left out."""
+    own = pl.DataFrame({"at": np.arange(len(cells)), "token": cells}).drop_nulls()
+    grouped = own.group_by("token", maintain_order=True).agg("at")
+    sizes = grouped["at"].list.len()
+    return [g.to_numpy() for g in grouped.filter(sizes.is_between(2, most))["at"]]
 
 
 def _steps(alike: npt.NDArray[np.float32], cuts: Sequence[float]) -> Longs:

@@ -5,6 +5,7 @@ each record's likeness to all others is tallied once; a pair then weighs what it
 *for these two records*: common names are alike with many, rare ones with nobody.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,8 @@ _ROWS = 32
 _NEIGHBOURS = 10
 #: Records among those as alike that are this pair or one person's: they do not make a name common.
 _OWN = 2.0
+#: Records of all on which the tally of one place leans.
+_LENT = 20.0
 #: Classes from the best on whose chance is the tally itself.
 _TALLIED = 4
 #: The cut from which a neighbour is brought up at all.
@@ -53,6 +56,8 @@ class Likeness:
         self._cuts = self._quantiles(seed)
         self._tally = np.zeros((len(filters), _BINS), dtype=np.int32)
         self._others = np.ones(len(filters))
+        self._near = np.zeros((len(filters), _BINS), dtype=np.int32)
+        self._near_others = np.zeros(len(filters))
         rows = np.flatnonzero(self.known)
         against = rows
         if len(rows) > EVERY:
@@ -102,8 +107,34 @@ class Likeness:
         apart = left != right
         return np.minimum(left, right)[apart], np.maximum(left, right)[apart]
 
-    def evidence(self, left: Longs, right: Longs) -> Evidence:
-        """Weigh pairs: one class a pair, and how rare that likeness is for these two, in bits."""
+    def learn_near(
+        self, groups: Sequence[Longs], apart: Callable[[Longs, Longs], npt.NDArray[np.bool_]]
+    ) -> None:
+        """Tally anew among records of one place: a name rare in a country may be common there.
+
+        ``groups`` must have been found without looking at names; ``apart`` tells pairs that are
+        surely two people, so that a person's own records do not make her name common.
+        """
+        for group in groups:
+            rows = group[self.known[group]]
+            alike = _like(
+                self._filters[rows, None], self._filters[rows][None],
+                self._size[rows, None], self._size[rows][None],
+            )  # fmt: skip
+            bins = _bin(alike) + (np.arange(len(rows)) * _BINS)[:, None]
+            two = apart(rows[:, None], rows[None])
+            counted = np.bincount(bins[two], minlength=len(rows) * _BINS)
+            tally = counted.reshape(len(rows), _BINS)[:, ::-1].cumsum(axis=1)[:, ::-1]
+            self._near[rows] += tally.astype(np.int32)
+            self._near_others[rows] += two.sum(axis=1)
+
+    def evidence(
+        self, left: Longs, right: Longs, near: npt.NDArray[np.bool_] | None = None
+    ) -> Evidence:
+        """Weigh pairs: one class a pair, and how rare that likeness is for these two, in bits.
+
+        ``near`` tells which pairs are of one place.
+        """
         alike = self.of(left, right)
         both = self.known[left] & self.known[right]
         klass = self._cuts.classes(alike)
@@ -111,6 +142,9 @@ class Likeness:
         counts[np.arange(len(left)), klass] = both
         bins = _bin(alike)
         chance = np.maximum(*(self._chance(side, bins) for side in (left, right)))
+        if near is not None:
+            there = np.maximum(*(self._chance_near(s, bins, chance) for s in (left, right)))
+            chance = np.where(near, np.maximum(chance, there), chance)
         bits = np.where(both & (klass < _TALLIED), -np.log2(chance), 0.0)
         return Evidence(counts, bits, self._more(left, right, both), both)
 
@@ -118,6 +152,11 @@ class Likeness:
         often = np.maximum(self._tally[side, bins] - _OWN * self._share, 0.5)
         chance: Floats = np.minimum(often / np.maximum(self._others[side], 1.0), 1.0)
         return chance
+
+    def _chance_near(self, side: Longs, bins: Longs, chance: Floats) -> Floats:
+        often, others = self._near[side, bins], self._near_others[side]
+        lent: Floats = (often + _LENT * chance) / (others + _LENT)
+        return lent
 
     def _more(self, left: Longs, right: Longs, both: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
         """Tell how much longer one name is: 0, 1 or 2."""
