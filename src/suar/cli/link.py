@@ -122,12 +122,12 @@ def _blinded(shroud: Any, read: "list[Register]", links: "Links") -> "tuple[list
 
     import polars as pl
 
-    hidden = [shroud.blinded(r) if r.kind == "records" else r for r in read]
+    hidden = [shroud.blinded(r) if r.kind != "totals" else r for r in read]
     renamed = pl.concat(
         [
             r.frame.select("row", register=pl.lit(r.name), blind="record")
             for r in hidden
-            if r.kind == "records"
+            if r.kind != "totals"
         ]
     )
     members = links.members.join(

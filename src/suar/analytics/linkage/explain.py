@@ -19,6 +19,16 @@ _CLASS_WORDS = {
     "alike": "alike or cut short",
     "none": "different",
 }
+#: What the classes mean where only likeness of whole names is known, from keys.
+_LIKENESS = (
+    "the same",
+    "very much alike",
+    "much alike",
+    "more alike than one pair in a thousand",
+    "rather alike",
+    "hardly alike",
+    "not alike",
+)
 #: Evidence weaker than this (bits) is not worth a sentence.
 _WORTH_SAYING = 0.5
 
@@ -98,7 +108,7 @@ def _pair(links: Links, a: int, b: int, i: int, heard: Any, weights: Any) -> dic
     ]
     for kind, evidence in (("name", heard.names), ("father", heard.fathers)):
         if evidence.known[i]:
-            said.append((float(weights[kind][i]), _words(kind, evidence.counts[i])))
+            said.append((float(weights[kind][i]), _words(kind, evidence.counts[i], links.private)))
     because = [f"{words} ({bits:+.1f})" for bits, words in sorted(said, key=lambda s: -abs(s[0]))]
     found = links.pairs.filter(
         left_register=one["register"], left_row=one["row"],
@@ -113,7 +123,10 @@ def _pair(links: Links, a: int, b: int, i: int, heard: Any, weights: Any) -> dic
     }
 
 
-def _words(kind: str, counts: Any) -> str:
+def _words(kind: str, counts: Any, private: bool) -> str:
+    if private:
+        at = int(np.argmax(counts)) if np.any(counts) else len(_LIKENESS) - 1
+        return f"{'names' if kind == 'name' else 'names of the father'}: {_LIKENESS[at]}"
     parts = [f"{int(n)} {_CLASS_WORDS[name]}" for name, n in zip(CLASSES, counts, strict=True) if n]
     subject = "words of the name" if kind == "name" else "words of the father's name"
     return f"{subject}: {', '.join(parts) or 'none to compare'}"

@@ -71,13 +71,15 @@ def write_run(
     holder: Holder | None = None,
     settings: dict[str, Any] | None = None,
 ) -> None:
-    """Write `links/REGISTER.csv`, `quality.json`, `manifest.json`; with a holder the whole map too.
+    """Write `links/`, `quality.json`, `quality.html`, `manifest.json`; with a holder the map too.
 
     Raises
     ------
     Refusal
         If ``out`` holds the map of an earlier run and this one has no holder, or cannot be written.
     """
+    from suar.analytics.linkage.review.page import quality_page
+
     refuse_old_map(out, holder)
     with whole_folder(out) as folder:
         (folder / "links").mkdir()
@@ -88,6 +90,7 @@ def write_run(
         if holder:
             write_map(links, folder)
         write_json(folder / "quality.json", quality_document(links, quality))
+        (folder / "quality.html").write_text(quality_page(links, quality), encoding="utf-8")
         write_json(folder / "manifest.json", manifest(links, registers, holder, settings or {}))
 
 

@@ -1,0 +1,228 @@
+"""How good a run was, as one page that fetches nothing: weights, pairs explained, calibration.
+
+No name, number, record or place is on it: a pair is *a record of one register and one of another*.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from suar.analytics.linkage.comparisons import COMPARISONS
+from suar.analytics.linkage.links import Links
+from suar.analytics.linkage.model import Model, weigh
+from suar.analytics.linkage.quality import Quality
+
+_STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+body{color:#1c2733}
+h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
+td,th{padding:.2rem .5rem;text-align:left;border-bottom:1px solid #dde3e8;vertical-align:top}
+td.n{text-align:right;font-variant-numeric:tabular-nums}small,em{color:#51606e}
+svg{display:block}.for{fill:#1f6f8b}.against{fill:#b4532a}
+"""
+_BITS = 20.0
+_SHOWN = 6
+
+
+def quality_page(links: Links, quality: Quality | None = None) -> str:
+    """Give the page."""
+    parts = [
+        _head(links, quality),
+        _weights(links),
+        _explained(links),
+        _calibration(links),
+        _worst(links),
+    ]
+    return (
+        "<!doctype html><html lang=en><head><meta charset=utf-8>"
+        "<meta name=viewport content='width=device-width'><title>Quality of linking</title>"
+        f"<style>{_STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
+    )
+
+
+def _head(links: Links, quality: Quality | None) -> str:
+    rows: list[tuple[str, object]] = [
+        ("Records / Catatan", f"{links.members.height:,}"),
+        ("Groups / Kelompok", f"{links.clusters:,}"),
+        ("Pairs compared / Pasangan dibandingkan", f"{links.candidates:,}"),
+        ("Pairs linked / Pasangan ditautkan", f"{links.linked:,}"),
+        ("Pairs people should look at / Pasangan yang perlu dilihat orang", f"{links.unsure:,}"),
+        ("Without names / Tanpa nama", "yes / ya" if links.private else "no / tidak"),
+    ]
+    if links.count:
+        count = links.count
+        said = f"{count.count:,} ({count.low:,} - {count.high:,})"
+        rows.insert(1, ("Persons, 95 % / Orang, 95 %", said))
+    if quality:
+        rows += [
+            ("Precision / Presisi", f"{quality['precision']:.4f}"),
+            ("Recall / Daya temu", f"{quality['recall']:.4f}"),
+            ("F1", f"{quality['f1']:.4f}"),
+            ("True pairs that were compared / Pasangan benar yang sempat dibandingkan",
+             f"{quality['blocking_recall']:.4f}"),
+            ("Calibration error / Galat kalibrasi", f"{quality['calibration_error']:.4f}"),
+        ]  # fmt: skip
+    else:
+        rows.append(("Truth / Kebenaran", "not given / tidak diberikan"))
+    return (
+        "<h1>Quality of linking<br><small>Mutu penautan</small></h1>"
+        "<p>No name, number, record or place is on this page. <em>Halaman ini tidak memuat"
+        f" nama, nomor, catatan, atau tempat.</em></p>{_table(rows)}"
+    )
+
+
+def _table(rows: Sequence[tuple[object, object]]) -> str:
+    lines = "".join(
+        f"<tr><td>{escape(str(a))}</td><td class=n>{escape(str(b))}</td></tr>" for a, b in rows
+    )
+    return f"<table>{lines}</table>"
+
+
+def _bar(bits: float) -> str:
+    """Draw evidence for (right) or against (left)."""
+    width = min(abs(bits), _BITS) / _BITS * 140
+    x = 150.0 if bits >= 0 else 150 - width
+    kind = "for" if bits >= 0 else "against"
+    return (
+        f"<svg width=300 height=14 role=img aria-label='{bits:+.1f}'>"
+        "<line x1=150 x2=150 y1=0 y2=14 stroke='#51606e'/>"
+        f"<rect class={kind} x={x:.1f} y=2 width={width:.1f} height=10 /></svg>"
+    )
+
+
+def _weights(links: Links) -> str:
+    """Match weights: log2 of how much commoner a level is among one person's records."""
+    if "model" not in links.diagnostics:
+        return ""
+    model = _model(links)
+    lines = []
+    for field in model.m:
+        for level in range(len(model.m[field]) - 1, -1, -1):
+            bits = float(np.log2(model.m[field][level] / model.u[field][level]))
+            words = COMPARISONS[field].words(level)
+            lines.append(
+                f"<tr><td>{escape(words)}</td><td>{_bar(bits)}</td>"
+                f"<td class=n>{bits:+.1f}</td></tr>"
+            )
+    return (
+        "<h2>What agreement weighs <small>Bobot tiap kecocokan</small></h2>"
+        "<p>In bits: each bit doubles the odds. Names are weighed by how rare they are. <em>Dalam"
+        f" bit: tiap bit menggandakan peluang.</em></p><table>{''.join(lines)}</table>"
+    )
+
+
+def _model(links: Links) -> Model:
+    document: Any = links.diagnostics["model"]
+    return Model.from_document(document)
+
+
+def _explained(links: Links) -> str:
+    """Waterfalls of some pairs, from sure to open, as levels without values."""
+    if links.witness is None or links.posterior is None or not links.pairs.height:
+        return ""
+    chosen = _chosen(links)
+    uid = dict(
+        zip(
+            links.members.select("register", "row").iter_rows(),
+            links.posterior.rows.tolist(),
+            strict=True,
+        )
+    )
+    ends = [
+        (uid[r["left_register"], r["left_row"]], uid[r["right_register"], r["right_row"]])
+        for r in chosen
+    ]
+    asked = pl.DataFrame(
+        [(min(e), max(e)) for e in ends],
+        schema={"uid_l": pl.UInt32, "uid_r": pl.UInt32}, orient="row",
+    )  # fmt: skip
+    heard = links.witness.hear(asked)
+    model = _model(links)
+    weights = weigh(model, heard)
+    place = {
+        p: i for i, p in enumerate(zip(heard.left.tolist(), heard.right.tolist(), strict=True))
+    }
+    prior = float(np.log2(model.prior / (1 - model.prior)))
+    drawn = [
+        _waterfall(row, place[min(e), max(e)], heard.levels, weights, prior)
+        for row, e in zip(chosen, ends, strict=True)
+    ]
+    return (
+        "<h2>Some pairs, field by field <small>Beberapa pasangan, kolom demi kolom</small></h2>"
+        + "".join(drawn)
+    )
+
+
+def _chosen(links: Links) -> list[dict[str, Any]]:
+    pairs = links.pairs.filter(pl.col("weight").is_not_null()).sort(
+        "probability", "weight", "left_register", "left_row", "right_register", "right_row"
+    )
+    at = sorted({round(q * (pairs.height - 1)) for q in np.linspace(0.0, 1.0, _SHOWN)})
+    return [pairs.row(i, named=True) for i in at] if pairs.height else []
+
+
+def _waterfall(
+    row: dict[str, Any], i: int, levels: dict[str, Any], weights: Any, prior: float
+) -> str:
+    steps = [("before any evidence / sebelum ada bukti", prior)]
+    steps += [
+        (COMPARISONS[f].words(int(level[i])), float(weights[f][i]))
+        for f, level in levels.items()
+        if level[i] >= 0
+    ]
+    steps.append(("name / nama", float(weights["name"][i])))
+    if float(weights["father"][i]):
+        steps.append(("father's name / nama ayah", float(weights["father"][i])))
+    lines, total = [], 0.0
+    for words, bits in steps:
+        total += bits
+        lines.append(
+            f"<tr><td>{escape(words)}</td><td>{_bar(bits)}</td><td class=n>{bits:+.1f}</td>"
+            f"<td class=n>{total:+.1f}</td></tr>"
+        )
+    which = f"{row['left_register']} - {row['right_register']}"
+    linked = "linked / ditautkan" if row["linked"] else "not linked / tidak ditautkan"
+    head = f"{escape(which)}: p = {row['probability']:.3f}, {linked}"
+    return f"<h3>{head}</h3><table>{''.join(lines)}</table>"
+
+
+def _calibration(links: Links) -> str:
+    step = (pl.col("probability") * 10).floor().clip(0, 9) / 10
+    said = links.pairs.group_by(step.alias("from")).agg(
+        pairs=pl.len(), expected=pl.col("probability").sum(), linked=pl.col("linked").sum()
+    )
+    lines = "".join(
+        f"<tr><td>{r['from']:.1f} - {r['from'] + 0.1:.1f}</td><td class=n>{r['pairs']:,}</td>"
+        f"<td class=n>{r['expected']:,.0f}</td><td class=n>{r['linked']:,}</td></tr>"
+        for r in said.sort("from").to_dicts()
+    )
+    return (
+        "<h2>How sure <small>Seberapa yakin</small></h2><table><tr><th>probability / peluang</th>"
+        "<th>pairs / pasangan</th><th>expected right / diharapkan benar</th>"
+        "<th>linked / ditautkan</th>"
+        f"</tr>{lines}</table>"
+    )
+
+
+def _worst(links: Links) -> str:
+    """The groups to look at first: the largest, and those held by the weakest link."""
+    sized = links.members.group_by("person").agg(
+        records=pl.len(), registers=pl.col("register").n_unique(), least=pl.col("probability").min()
+    )
+    some = sized.filter(pl.col("records") > 1)
+    worst = pl.concat(
+        [some.sort("records", descending=True).head(5), some.sort("least").head(5)]
+    ).unique(maintain_order=True)
+    lines = "".join(
+        f"<tr><td class=n>{r['records']}</td><td class=n>{r['registers']}</td>"
+        f"<td class=n>{r['least']:.2f}</td></tr>"
+        for r in worst.to_dicts()
+    )
+    return (
+        "<h2>Groups to look at first <small>Kelompok yang perlu dilihat lebih dulu</small></h2>"
+        "<table><tr><th>records / catatan</th><th>registers / register</th>"
+        f"<th>least sure record / catatan paling lemah</th></tr>{lines}</table>"
+    )

@@ -1,0 +1,49 @@
+"""The quality page: whole, fetching nothing, and without a name or a record's number."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from linkage_sets import register_of
+from suar.analytics.linkage import Links, link
+from suar.analytics.linkage.review.page import quality_page
+
+
+@pytest.fixture(scope="module")
+def links() -> Links:
+    people = [
+        {"name": f"{first} {last}", "birth_date": f"19{60 + i}-03-1{i % 9}", "nik": None,
+         "sex": "female", "record": f"REC-{i}", "district": "3271"}
+        for i, (first, last) in enumerate(
+            (f, s) for f in ("Siti", "Rahmat", "Wayan", "Dewi", "Ujang")
+            for s in ("Nurhaliza", "Hidayat", "Sukarno", "Lestari")
+        )
+    ]  # fmt: skip
+    return link([register_of("police", people), register_of("shelter", people)])
+
+
+def test_nothing_of_identity_and_nothing_fetched(links: Links) -> None:
+    page = quality_page(links)
+    for word in ("Nurhaliza", "nurhaliza", "Wayan", "REC-", "3271", "http", "src=", "<script"):
+        assert word not in page
+    for word in ("Mutu penautan", "same date of birth", "police - shelter"):
+        assert word in page
+
+
+def test_tags_are_closed(links: Links) -> None:
+    open_tags: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag not in ("meta", "br", "line", "rect"):
+                open_tags.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            assert open_tags.pop() == tag
+
+    Reader().feed(quality_page(links).replace("/>", ">"))
+    assert not open_tags
+
+
+def test_the_same_links_give_the_same_page(links: Links) -> None:
+    assert quality_page(links) == quality_page(links)
