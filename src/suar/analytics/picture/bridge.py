@@ -1,7 +1,7 @@
 """From each register's own number to its part of the joint number; sets and overlaps.
 
 Everything here is a sum of *cells*: persons held by exactly these registers (`mask`) who stand in
-this stratum (`pattern`: yes, no or cannot tell for every condition). The identities of the bridge
+this stratum (`pattern`: yes, no or cannot tell for every question). The identities of the bridge
 hold because they are sums of the same cells.
 """
 
@@ -13,7 +13,8 @@ import numpy as np
 from suar.analytics.disclosure.ledger import Key
 from suar.analytics.picture.draft import Draft, Ref
 from suar.analytics.picture.gather import Gathered
-from suar.analytics.picture.hold import IN, OUT, UNKNOWN, WORDS, Holding
+from suar.analytics.picture.hold import IN, OUT, UNKNOWN, Holding
+from suar.analytics.picture.strata import column, in_symbols, values
 
 PERSONS: Key = ("persons",)
 MOST_SETS = 14
@@ -94,13 +95,13 @@ def enter_sets(
 
 
 def enter_register(
-    draft: Draft, cells: Cells, names: list[str], bit: int, condition: int
+    draft: Draft, cells: Cells, names: list[str], bit: int, holding: Holding
 ) -> dict[str, object]:
     """Enter one register's persons: here, elsewhere, not held and why."""
     name, me = names[bit], 1 << bit
 
     def part(what: str, answer: int) -> Ref:
-        keys = cells.keys(lambda m, p: not m & me and p[condition] == answer)
+        keys = cells.keys(lambda m, p: not m & me and holding.could_hold(bit, p) == answer)
         value = sum(draft.ledger.cells[key].value for key in keys)
         ref = draft.count(("register", name, what), value, "part")
         draft.ledger.total(ref.key, keys)
@@ -141,26 +142,31 @@ def overlaps(cells: Cells, holding: Holding, names: list[str]) -> dict[str, obje
 
     ``held`` is 1 where the register holds the persons, null where it could not have, else 0.
     """
-    conditions = [holding.of_bit(bit) for bit in range(len(names))]
-    varied = [n for n, cond in enumerate(holding.conditions) if cond.scope or cond.window]
     order = sorted(range(len(cells.masks)), key=lambda n: (cells.patterns[n], cells.masks[n]))
     rows = [
         {
-            "stratum": [WORDS[cells.patterns[n][which]] for which in varied],
-            "held": [
-                1 if cells.masks[n] >> bit & 1 else None if cells.patterns[n][cond] == OUT else 0
-                for bit, cond in enumerate(conditions)
-            ],
+            "stratum": values(holding, cells.patterns[n]),
+            "held": held_row(holding, cells.masks[n], cells.patterns[n], len(names)),
             "count": Ref(overlap_key(cells.masks[n], cells.patterns[n])),
         }
         for n in order
     ]
     strata = [
         {
-            "name": f"stratum_{cond.name}",
-            "means": cond.text,
-            "registers": [names[bit] for bit in cond.bits],
+            "name": column(question),
+            "means": in_symbols(question),
+            "registers": [names[bit] for bit in question.bits],
         }
-        for cond in (holding.conditions[which] for which in varied)
+        for question in (holding.questions[which] for which in holding.told)
     ]
     return {"strata": strata, "registers": names, "rows": rows}
+
+
+def held_row(
+    holding: Holding, mask: int, pattern: tuple[int, ...], registers: int
+) -> list[int | None]:
+    """Give 1 for each register that holds the persons, None where it could not have, else 0."""
+    return [
+        1 if mask >> bit & 1 else None if holding.could_hold(bit, pattern) == OUT else 0
+        for bit in range(registers)
+    ]

@@ -239,7 +239,7 @@ class Totals(TypedDict):
 
 
 class Stratum(TypedDict):
-    """A condition that strata speak of: the scope and window that some registers declare."""
+    """A question that strata answer: a scope or a window that some registers declare."""
 
     name: str  # the column of overlaps.csv, `stratum_...`
     means: str  # in symbols: sex=female | minor=true
@@ -249,7 +249,7 @@ class Stratum(TypedDict):
 class OverlapRow(TypedDict):
     """Persons with one capture history in one stratum."""
 
-    stratum: list[str]  # in | out | unknown, in the order of `strata`
+    stratum: list[str]  # English words, in the order of `strata`: abroad, at home, not known
     held: list[int | None]  # 1 held, 0 could and did not, null could not hold
     count: Count
 

@@ -21,7 +21,7 @@ def register_rows(
         row = _head(register, index)
         bit = bits.get(index)
         if bit is not None:
-            parts = enter_register(draft, cells, gathered.names, bit, holding.of_bit(bit))
+            parts = enter_register(draft, cells, gathered.names, bit, holding)
             row |= _linked(draft, gathered, register, index) | parts
             _tie_records(draft, register, parts["persons"])
         elif register.kind == "totals":

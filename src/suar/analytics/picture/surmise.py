@@ -15,9 +15,11 @@ from typing import Any
 import yaml
 
 from suar.analytics.disclosure.ledger import Key
-from suar.analytics.picture.bridge import Cells
+from suar.analytics.picture.bridge import Cells, held_row
+from suar.analytics.picture.document import Label
 from suar.analytics.picture.draft import COST, Draft, Ref
-from suar.analytics.picture.hold import OUT, WORDS, Holding
+from suar.analytics.picture.hold import Holding
+from suar.analytics.picture.strata import label, values
 from suar.analytics.population.rows import Row, table_of
 from suar.analytics.population.table import Table
 from suar.knowledge.rules.disclosure import Policy
@@ -35,30 +37,24 @@ def overlap_table(cells: Cells, holding: Holding, names: Sequence[str]) -> Table
     Persons whom no register could hold by its own word (outside every scope and window) are counted
     in the picture and are no part of what is estimated.
     """
-    strata = _strata(holding)
-    conditions = [holding.of_bit(bit) for bit in range(len(names))]
+    columns = _columns(holding)
     rows = [
         Row(
-            {name: WORDS[pattern[n]] for n, name in strata.items()},
+            dict(zip(columns, values(holding, pattern), strict=True)),
             tuple(
-                "1" if mask >> bit & 1 else "" if pattern[cond] == OUT else "0"
-                for bit, cond in enumerate(conditions)
+                "" if held is None else str(held)
+                for held in held_row(holding, mask, pattern, len(names))
             ),
             count,
         )
         for mask, pattern, count in zip(cells.masks, cells.patterns, cells.counts, strict=True)
-        if _could_be_held(pattern)
+        if holding.could_be_held(pattern)
     ]
-    return table_of(names, rows, strata=list(strata.values()))
+    return table_of(names, rows, strata=columns)
 
 
-def _could_be_held(pattern: Sequence[int]) -> bool:
-    return any(answer != OUT for answer in pattern)
-
-
-def _strata(holding: Holding) -> dict[int, str]:
-    varied = [n for n, cond in enumerate(holding.conditions) if cond.scope or cond.window]
-    return {n: holding.conditions[n].name for n in varied}
+def _columns(holding: Holding) -> list[str]:
+    return [holding.questions[n].name for n in holding.told]
 
 
 def enter_estimate(
@@ -68,47 +64,52 @@ def enter_estimate(
     found = dict(estimator(overlap_table(cells, holding, names)))
     asked = (("observed", lambda _: True), ("shared", lambda mask: bool(mask & (mask - 1))))
     for what, wanted in asked:
-        keys = cells.keys(lambda m, p, wanted=wanted: _could_be_held(p) and wanted(m))  # type: ignore[misc]
+        keys = cells.keys(
+            lambda m, p, wanted=wanted: holding.could_be_held(p) and wanted(m)  # type: ignore[misc]
+        )
         value = sum(draft.ledger.cells[key].value for key in keys)
         found[what] = draft.count(("estimate", what), value, "part")
         draft.ledger.total(("estimate", what), keys)
-    found["strata"] = [
-        _enter_stratum(draft, cells, holding, number, dict(part))
-        for number, part in enumerate(found.get("strata") or [])
+    parts = [dict(part) for part in found.get("strata") or []]
+    made = [part["label"]["en"] for part in parts]
+    found["strata"] = parts = [
+        _enter_stratum(draft, cells, holding, number, part) for number, part in enumerate(parts)
     ]
+    labels = {old: part["label"] for old, part in zip(made, parts, strict=True)}
+    for each in (found, *parts):
+        if each.get("checks"):
+            each["checks"] = [_renamed(dict(check), labels) for check in each["checks"]]
     return found
 
 
 def _enter_stratum(
     draft: Draft, cells: Cells, holding: Holding, number: int, part: dict[str, Any]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Tie the persons of a block of strata to the cells that make them, and name the block."""
-    names = _strata(holding).values()
+    columns = _columns(holding)
     wanted = {  # the answers that make the block
-        tuple(str(each.get(name, "")) for name in names) for each in part["strata"]
+        tuple(str(each.get(name, "")) for name in columns) for each in part["strata"]
     }
-    varied = list(_strata(holding))
-    keys: list[Key] = cells.keys(lambda _, p: tuple(WORDS[p[n]] for n in varied) in wanted)
+    among = {p for p in cells.patterns if holding.could_be_held(p)}
+    mine = {p for p in among if tuple(values(holding, p)) in wanted}
+    keys: list[Key] = cells.keys(lambda _, p: p in mine)
     seen = int(part["observed"])
     leaked = sum(draft.ledger.cells[key].value for key in keys) - seen
     ref = Ref(draft.ledger.cell(("estimate", "stratum", number), seen, cost=COST["part"]))
     rest = draft.hidden(("estimate", "leaked", number), max(leaked, 0))
     if leaked >= 0:
         draft.ledger.balance(keys, [ref.key, rest])
-    return part | {"observed": ref, "label": _label(holding, part["strata"])}
+    return part | {"observed": ref, "label": label(holding, mine, among=among)}
 
 
-def _label(holding: Holding, strata: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Name a block by its conditions, ``abroad=true: yes``; a slash parts several strata."""
-    label: dict[str, str] = {}
-    for language in ("en", "id"):
-        told = []
-        for number, name in _strata(holding).items():
-            answers = dict.fromkeys(str(each.get(name, "")) for each in strata)
-            words = [_texts()[a][language] if a in WORDS else a for a in answers]
-            told.append(f"{holding.conditions[number].text}: {'/'.join(words)}")
-        label[language] = "; ".join(told)
-    return label
+def _renamed(check: dict[str, Any], labels: Mapping[str, Label]) -> dict[str, Any]:
+    """Say groups in a check's sentence by their words instead of by columns and values."""
+    text = dict(check["text"])
+    for old in sorted(labels, key=len, reverse=True):
+        for language, said in text.items():
+            words = labels[old]["id" if language == "id" else "en"]
+            text[language] = said.replace(old, f"\u201c{words}\u201d")
+    return check | {"text": text}
 
 
 @cache
