@@ -24,6 +24,14 @@ class _Key(TyperGroup):
         rest: list[str] = super().parse_args(ctx, args)
         return rest
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Show the options of a register's keys below: they are what is asked for most."""
+        super().format_help(ctx, formatter)
+        making = self.commands["make"]
+        formatter.write_paragraph()
+        formatter.write_text("suar key REGISTER:")
+        making.format_options(typer.Context(making, info_name="suar key"), formatter)
+
 
 class KindName(StrEnum):
     """Whose register it is."""

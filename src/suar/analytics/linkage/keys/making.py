@@ -113,12 +113,10 @@ def _info(register: Register, keys: Ring, facts: Sequence[str]) -> dict[str, Any
 
 def _columns(table: pl.DataFrame, keys: Ring) -> dict[str, pl.Series]:
     rows = table.to_dicts()
-    texts = {name: [] if text is None else text.split() for name, text in _distinct_text(table)}
     made: dict[str, Iterable[str | None]] = {
         "f_name": _filter(keys, "name", [features.bigrams(r["tokens"]) for r in rows]),
-        "f_father": _filter(keys, "father", [features.bigrams(texts[r["father"]]) for r in rows]),
-        "f_address": _filter(
-            keys, "address", [features.bigrams(texts[r["address"]]) for r in rows]
+        "f_father": _filter(
+            keys, "father", [features.bigrams((r["father"] or "").split()) for r in rows]
         ),
         "k_birth": [_birth(r) for r in rows],
         "f_birth_year": _filter(keys, "birth_year", [features.years(_year(r)) for r in rows]),
@@ -131,11 +129,6 @@ def _columns(table: pl.DataFrame, keys: Ring) -> dict[str, pl.Series]:
     columns |= _numbers(table, keys) | _told(rows, keys)
     columns["k_tokens"] = _blocks(rows, keys)
     return {name: columns[name] for name in KEY_COLUMNS}
-
-
-def _distinct_text(table: pl.DataFrame) -> list[tuple[Any, Any]]:
-    values = {v for column in ("father", "address") for v in table[column].unique().to_list()}
-    return [(value, value) for value in {*values, None}]
 
 
 def _filter(keys: Ring, field: str, features_of: Sequence[Sequence[str]]) -> list[str | None]:

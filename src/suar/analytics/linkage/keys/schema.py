@@ -33,7 +33,6 @@ class FilterForm:
 FILTERS: Final[dict[str, FilterForm]] = {
     "name": FilterForm(1024, {"g": 10}),
     "father": FilterForm(1024, {"g": 10}),
-    "address": FilterForm(2048, {"g": 6}),
     "birth_year": FilterForm(1024, {"y": 10}, rule90=False),
     "birth_day": FilterForm(1024, {"o": 30, "u": 20}, rule90=False),
     "nik": FilterForm(1024, {"n": 10}),
