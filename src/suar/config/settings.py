@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "suar.base.ui.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "suar.base.access.middleware.Door",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -151,6 +152,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_ADAPTER = "suar.base.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "suar.base.accounts.codes.CodeForm",
+    "reauthenticate": "suar.base.accounts.codes.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
@@ -196,6 +201,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # a handler of ours encrypts while it streams
 FILE_UPLOAD_HANDLERS = ["suar.base.vault.uploads.SealedUploadHandler"]
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a room's long jobs; the worker loads them all
 
 LANGUAGE_CODE = env.text("SUAR_LANGUAGE", "id")
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

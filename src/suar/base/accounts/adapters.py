@@ -8,14 +8,38 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from suar.base.accounts.signing_in import note_failure, note_sign_in, note_sign_out
 from suar.base.vault.keyring import fernet_key
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """People come by invitation."""
+    """People come by invitation; every sign-in and every failure is in the audit."""
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Keep the sign-in, once every proof was given."""
+        note_sign_in(request, user)
+        return super().post_login(request, user, **kwargs)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Keep the sign-out."""
+        note_sign_out(request)
+        super().logout(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep that a door was locked because of too many failures."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            note_failure("locked out", email=credentials.get("email", ""))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep that a password was wrong, or an address unknown."""
+        note_failure("password", email=credentials.get("email", ""))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account without an invitation."""
@@ -58,5 +82,11 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         vouched = [a.email.lower() for a in sociallogin.email_addresses if a.verified]
         person = Person.objects.filter(email__in=vouched, is_active=True).first()
         if person is None:
+            note_failure("directory, not invited")
             raise ImmediateHttpResponse(render(request, "ui/not_invited.html", status=403))
         sociallogin.connect(request, person)
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
+        """Keep that a directory did not vouch for somebody."""
+        note_failure("directory")
+        super().on_authentication_error(request, provider, **kwargs)

@@ -25,7 +25,7 @@ class InviteForm(OnceForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(
         label=_("E-mail"),
-        help_text=_("She signs in with it. Suar sends nothing: you hand over the link."),
+        help_text=_("Sign-in goes by it. Suar sends nothing: you hand over the link."),
     )
     role = forms.ChoiceField(label=_("Role"))
 

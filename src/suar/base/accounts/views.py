@@ -195,7 +195,9 @@ def deactivate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     services.may_deactivate(found.person, request.actor).require()
     if request.method == "POST":
         services.deactivate(person=found.person, now=timezone.now(), by=request.actor)
-        messages.info(request, _("Her posts here are over. Her history stays under her name."))
+        messages.info(
+            request, _("The posts here are over. What was done stays under the same name.")
+        )
         return redirect("people:index")
     running = [role_in_words(p.role) for p in found.posts if selectors.runs(p, on=on)]
     return render(request, "accounts/deactivate.html", {"person": found.person, "roles": running})

@@ -1,6 +1,7 @@
 """Sealed files: written in encrypted chunks, read back into memory, never in clear on the disk."""
 
 import os
+import secrets
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -78,7 +79,8 @@ def in_memory(parts: Iterable[bytes], *, name: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="suar-") as folder:
         path = Path(folder) / name
         if sys.platform == "linux":
-            descriptor = os.memfd_create("suar", os.MFD_CLOEXEC)
+            # a name of its own: readers that resolve the link tell two files apart by it
+            descriptor = os.memfd_create(f"suar-{secrets.token_hex(8)}", os.MFD_CLOEXEC)
             try:
                 with os.fdopen(os.dup(descriptor), "wb") as memory:
                     for part in parts:

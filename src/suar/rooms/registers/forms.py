@@ -55,14 +55,16 @@ class ProfileForm(OnceForm):
 
     def refuse(self, refusal: Refusal) -> None:
         """Put a refusal at the field, with the line where the wrong key stands."""
-        line = _line(self.cleaned_data["profile"], refusal.column or "")
-        self.add_error(
-            "profile",
-            forms.ValidationError(
-                _("Line %(line)s: %(problem)s") if line else "%(problem)s",
-                params={"line": line, "problem": str(refusal)},
-            ),
-        )
+        key = refusal.column or ""
+        told = {"key": key, "problem": refusal.problem}
+        if line := _line(self.cleaned_data["profile"], key):
+            said = _("Line %(line)s, %(key)s: %(problem)s. Put it right there and save again.")
+            told["line"] = str(line)
+        elif key:
+            said = _("%(key)s: %(problem)s. Put it right and save again.")
+        else:
+            said = _("The text %(problem)s. Put it right and save again.")
+        self.add_error("profile", forms.ValidationError(said, params=told))
 
 
 class PictureForm(OnceForm):

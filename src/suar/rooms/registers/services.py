@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from suar.base.access.actor import Actor
 from suar.base.accounts.models import Organisation
@@ -122,7 +123,9 @@ def upload_register(
     upload.sha256 = digest.hexdigest()
     if not upload.size:
         remove_sealed(place=place_of(upload))
-        raise Refusal("The file is empty", remedy="Export it again and upload it.")
+        raise Refusal(
+            gettext_noop("The file is empty"), remedy=gettext_noop("Export it again and upload it.")
+        )
     upload.save(force_insert=True)
     if replaces is not None:
         replaces.state = Upload.State.REPLACED
@@ -283,8 +286,10 @@ def _measured(parts: Iterable[bytes], digest: Any) -> Iterable[bytes]:
         size += len(part)
         if size > LARGEST:
             raise Refusal(
-                f"The file is larger than {LARGEST >> 20} MB",
-                remedy="Use the command line (suar register check) for a file of this size.",
+                gettext_noop("The file is larger than 200 MB"),
+                remedy=gettext_noop(
+                    "Use the command line (suar register check) for a file of this size."
+                ),
             )
         digest.update(part)
         yield part
@@ -295,8 +300,10 @@ def _suffix(file_name: str) -> str:
     found = [s for s in SUFFIXES if lowered.endswith(s)]
     if not found:
         raise Refusal(
-            "This kind of file cannot be read as a register",
-            remedy="Upload CSV, TSV, XLSX, Parquet (or CSV and TSV as .gz), or a key file.",
+            gettext_noop("This kind of file cannot be read as a register"),
+            remedy=gettext_noop(
+                "Upload CSV, TSV, XLSX, Parquet (or CSV and TSV as .gz), or a key file."
+            ),
         )
     return max(found, key=len)
 

@@ -22,6 +22,7 @@ from suar.rooms.registers import selectors, services
 from suar.rooms.registers.forms import ProfileForm, UploadForm
 from suar.rooms.registers.models import Upload
 from suar.rooms.registers.profiles import starting_text
+from suar.rooms.registers.wording import FIELDS
 
 both = require_http_methods(["GET", "POST"])
 
@@ -80,7 +81,7 @@ def profile(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     if request.method != "POST":
         text = starting_text(found)
         form = ProfileForm(initial={"profile": text, "version": found.version})
-        return _form(request, "registers/profile.html", form, upload=found)
+        return _editor(request, form, found)
     form = ProfileForm(request.POST)
     if form.is_valid():
         if form.cleaned_data["choose_profile"] == "theirs":
@@ -95,7 +96,7 @@ def profile(request: HttpRequest, upload_id: UUID) -> HttpResponse:
             return _both_texts(request, form, selectors.get_upload_for(request.actor, upload_id))
         else:
             return redirect(led_to)
-    return _form(request, "registers/profile.html", form, upload=found)
+    return _editor(request, form, found)
 
 
 def _mending(request: HttpRequest, found: Upload, form: ProfileForm) -> Callable[[], str]:
@@ -122,7 +123,7 @@ def _both_texts(request: HttpRequest, form: ProfileForm, found: Upload) -> HttpR
             Difference("profile", _("The profile"), form.cleaned_data["profile"], found.profile)
         ],
     )
-    return _form(request, "registers/profile.html", form, upload=found, stale=told, status=409)
+    return _editor(request, form, found, stale=told, status=409)
 
 
 @require_POST
@@ -142,11 +143,16 @@ def delete(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     services.may_delete(found, request.actor).require()
     if request.method == "POST":
         services.delete_upload(upload=found, now=timezone.now(), by=request.actor)
-        messages.info(request, _("Deleted: the file’s key is destroyed, and no copy opens again."))
+        messages.info(request, _("Deleted: the file and its key are destroyed."))
         return redirect("registers:index")
     pictures = selectors.work_of(found, request.actor).filter(kind="picture", state="done")
     facts = {"upload": found, "pictures": pictures.count()}
     return render(request, "registers/delete.html", facts)
+
+
+def _editor(request: HttpRequest, form: ProfileForm, found: Upload, **facts: Any) -> HttpResponse:
+    fields = list(FIELDS.items())
+    return _form(request, "registers/profile.html", form, upload=found, fields=fields, **facts)
 
 
 def _form(
