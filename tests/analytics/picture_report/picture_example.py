@@ -603,6 +603,24 @@ def refused() -> dict[str, Any]:
     return document
 
 
+def split() -> dict[str, Any]:
+    """Give the example with no figure for all, and figures for groups, as task forces see them."""
+    document = example()
+    estimate = document["estimate"]
+    contradiction = both("The lists contradict one another.", "Daftar-daftar saling bertentangan.")
+    estimate["headline"] = _headline("refused", reasons=("known-truth-fails", "methods-disagree"))
+    estimate["checks"].append(
+        {"code": "known-truth-fails", "state": "refused", "text": contradiction}
+    )
+    for place, stratum in enumerate(estimate["strata"]):
+        seen = stratum["observed"] or 100
+        stratum["results"] = [
+            _result("stepwise", seen + place, (seen, 2 * seen), (seen, 3 * seen), seen)
+            | {"hidden": None}
+        ]
+    return document
+
+
 def pointed() -> dict[str, Any]:
     """Give the example with an estimate of one figure."""
     document = example()
@@ -619,4 +637,5 @@ STATES = {
     "cases": cases_only,
     "refused": refused,
     "point": pointed,
+    "split": split,
 }

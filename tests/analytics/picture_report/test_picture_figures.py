@@ -145,32 +145,27 @@ def test_known_of_100_and_hidden_are_taken_from_totals() -> None:
     assert hidden(headline, None) is None  # type: ignore[arg-type]
 
 
-def test_groups_in_symbols_are_said_in_words() -> None:
+def test_groups_have_their_words_and_registers_their_names() -> None:
     document = example()
-    document["overlaps"]["strata"] = [
-        {"name": "s_abroad", "means": "abroad=true", "registers": ["police"]},
-        {"name": "s_child", "means": "sex=female | minor=true", "registers": ["women_child"]},
-    ]
     estimate = document["estimate"]
-    for stratum, values in zip(
-        estimate["strata"],
-        [
-            {"s_abroad": "in", "s_child": "out"},
-            {"s_abroad": "in, unknown", "s_child": "in, out"},
-            {"s_abroad": "unknown", "s_child": "in"},
-            {"s_abroad": "in", "other": "in"},
-        ],
-        strict=True,
-    ):
-        stratum["stratum"] = values
+    estimate["strata"][0]["label"] = both("abroad, adult men")
     estimate["words"] = both("Foreign_ministry and police find the same persons.")
     found = unknown.unknown(document, ENGLISH)
     assert found is not None
-    assert [group.name for group in found.groups] == [
-        "Abroad; not women or children",
-        "Abroad, or not known",
-        "Not known whether abroad; women or children",
-        "Men inside Indonesia",
-    ]
+    assert found.groups[0].name == "Abroad, adult men"
     assert found.words == "Foreign ministry and Police find the same persons."
     assert set(LABELS) >= {"foreign_ministry"}
+
+
+def test_a_closure_has_a_letter_where_no_line_runs() -> None:
+    lines = ["2020-06-01", "2021-03-01", "2022-01-01"]
+    assert timeline.clear_middle("2020-04-01", "2020-05-01", lines) == "2020-04-16"
+    assert timeline.clear_middle("2020-04-01", "2021-12-01", lines) not in lines
+    drawn = timeline.draw(example()["timeline"], ENGLISH)
+    assert drawn is not None
+    told = timeline.lettered(example()["timeline"], ENGLISH)
+    closed = [said for letter, said in told if letter == "a"]
+    assert len(closed) == 1
+    assert closed[0].split(": ")[1] not in drawn.wide, "words in a band run over the lines"
+    for svg_of in (drawn.wide, drawn.narrow):
+        assert re.search(r">a</text>", svg_of)

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from analytics.picture_report.picture_example import STATES, all_withheld, example, pointed
+from analytics.picture_report.picture_example import STATES, all_withheld, example, pointed, split
 from suar.analytics.picture.report import render_html
 
 KEYS = [(state, language) for state in STATES for language in ("en", "id")]
@@ -188,6 +188,44 @@ def test_a_refusal_gives_its_reason_and_no_figure() -> None:
     assert "three of five hidden parts were missed" in text
     assert "10,100" not in text
     assert "known-truth-fails" in text
+
+
+def test_no_single_figure_sends_to_the_groups_that_have_one() -> None:
+    document = split()
+    told = [s for s in document["estimate"]["strata"] if s["headline"]["kind"] != "refused"]
+    bare = [s for s in document["estimate"]["strata"] if s["headline"]["kind"] == "refused"]
+    assert len(told) > 1
+    assert bare
+    text = Page(page_of("split", "en")).text
+    assert text.count("No single figure") == 3, "the box, the section's head and its first words"
+    assert text.count("groups it can be told: see by who could have seen them") == 2
+    assert "No estimate can be given" not in text
+    assert "The lists contradict one another." in text.split("One figure for all")[1][:80]
+    assert "10,100" not in text, "the refused whole has no figure anywhere"
+    html = page_of("split", "en")
+    drawn = html.split('id="methods"')[1].split("</section>")[0]
+    assert drawn.count("<h4>") == 2
+    largest = sorted(told, key=lambda s: -s["observed"])[:2]
+    for stratum in largest:
+        assert f"<h4>{stratum['label']['en']}</h4>" in drawn
+    for stratum in bare:
+        row = html.split(f'<th scope="row">{stratum["label"]["en"]}')[1].split("</tr>")[0]
+        assert "No estimate" in row
+        assert stratum["label"]["en"] not in drawn
+    assert 'id="left"' not in html
+
+
+def test_methods_without_a_figure_are_not_drawn() -> None:
+    document = split()
+    for stratum in document["estimate"]["strata"]:
+        stratum["results"] = []
+    html = render_html(document, "en")
+    assert "so the methods are not drawn" in html
+    assert "no figure</text>" not in html
+    document = example()
+    for result in document["estimate"]["results"]:
+        result["hidden"] = None  # as an audience below the holder gets it
+    assert "10,900" in render_html(document, "en")
 
 
 def test_a_point_carries_its_interval_wherever_it_stands() -> None:

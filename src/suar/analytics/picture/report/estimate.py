@@ -113,14 +113,14 @@ class Method(NamedTuple):
     replicates: int
 
 
-def methods(estimate: Estimate, observed: int | None) -> list[Method]:
+def methods(estimate: Estimate | Stratum, observed: int | None) -> list[Method]:
     """Give every method's figure for persons not known; none where the known are withheld."""
     if observed is None:
         return []
     return [
         Method(
             method=result["method"],
-            middle=result["hidden"],
+            middle=_middle(result, observed),
             thick=_limits(result, 0.8, observed),
             thin=_limits(result, 0.95, observed),
             bound=result["method"] == "chao",
@@ -129,6 +129,13 @@ def methods(estimate: Estimate, observed: int | None) -> list[Method]:
         )
         for result in estimate["results"]
     ]
+
+
+def _middle(result: Result, observed: int) -> float | None:
+    """Give persons not known; taken from the total where the document tells only that."""
+    if result["hidden"] is not None or result["estimate"] is None:
+        return result["hidden"]
+    return max(result["estimate"] - observed, 0.0)
 
 
 def _limits(result: Result, level: float, observed: int) -> tuple[float, float] | None:

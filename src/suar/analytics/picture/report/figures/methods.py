@@ -14,19 +14,23 @@ _DESK, _PHONE = 590, 400
 Range = tuple[str, float, float]
 
 
-def draw_methods(methods: Sequence[Method], headline: Hidden | None, speech: Speech) -> Drawing:
-    """Draw circle, 80 % thick and 95 % thin for each method, an arrow for a lower bound."""
+def draw_methods(
+    methods: Sequence[Method], headline: Hidden | None, speech: Speech, *, name: str = "methods"
+) -> Drawing | None:
+    """Draw circle, 80 % thick and 95 % thin for each method, an arrow for a lower bound.
+
+    Nothing where no method has a figure: an axis without marks would show zeros.
+    """
     rows = [_row(method, speech) for method in methods]
     figures = [method.middle for method in methods if method.middle is not None]
-    if figures:
-        finding = speech.say(
-            "methods.finding", low=speech.rough(min(figures)), high=speech.rough(max(figures))
-        )
-    else:
-        finding = speech.say("methods.finding.none")
+    if not figures:
+        return None
+    finding = speech.say(
+        "methods.finding", low=speech.rough(min(figures)), high=speech.rough(max(figures))
+    )
     return twice(
         lambda width: _panel(rows, headline, speech, width, _layers),
-        name="methods",
+        name=name,
         finding=finding,
         language=speech.language,
         wide=_DESK,

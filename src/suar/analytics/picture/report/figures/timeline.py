@@ -1,5 +1,7 @@
 """Persons by month or year of first record, broken where practice changed."""
 
+from datetime import date as day_of
+from itertools import pairwise
 from typing import Any
 
 from suar.analytics.picture.document import Mark, Timeline
@@ -102,7 +104,7 @@ def _chart(
     dots = base.mark_point(
         filled=True, size=34 if len(rows) < 16 else 10, color=LIGHT["c1"], opacity=1
     )
-    layers = [*_closures(marks, speech, x, first, last)[: 2 if width > _PHONE else 1], line, dots]
+    layers = [*_closures(marks, x, first, last), line, dots]
     layers += _practices(marks, speech, x, first, last, width)
     return alt.layer(*layers).properties(width=width - 56, height=_HEIGHT)
 
@@ -114,31 +116,45 @@ def _ending(period: str) -> str:
     return f"{year}-{rest[0]}-28"
 
 
-def _closures(marks: list[Mark], speech: Speech, x: Any, first: str, last: str) -> list[Any]:
+def _closures(marks: list[Mark], x: Any, first: str, last: str) -> list[Any]:
+    """Draw closures as grey bands with a small letter each; their words stand below the drawing.
+
+    Words in a narrow band would run over the lines of practice; a letter finds room between them.
+    """
     alt = altair()
 
+    lines = [_day(mark["date"]) for mark in practices(marks)]
     bands: list[dict[str, Any]] = []
-    for mark in marks:
+    letters: list[dict[str, Any]] = []
+    for place, mark in enumerate(closures(marks)):
         until = _day(mark.get("to", last))
-        if mark["kind"] != "closure" or until < first or _day(mark["date"]) > last:
+        if until < first or _day(mark["date"]) > last:
             continue
-        said = speech.say("range", low=speech.date(mark["date"][:7]), high=speech.date(until[:7]))
-        bands.append(
-            {
-                "day": max(_day(mark["date"]), first),
-                "until": min(until, last),
-                "said": [speech.label(mark["note"]), said],
-            }
-        )
+        start, end = max(_day(mark["date"]), first), min(until, last)
+        bands.append({"day": start, "until": end})
+        letters.append({"day": clear_middle(start, end, lines), "letter": _small(place)})
     if not bands:
         return []
-    base = alt.Chart(alt.Data(values=bands))
-    # A band whose words stand at its upper left: in grey as readable as in colour.
-    band = base.mark_rect(color=LIGHT["sunk"]).encode(x=x, x2="until:T")
-    words = base.mark_text(
-        align="left", baseline="top", dx=5, dy=5, color=LIGHT["ink2"], lineHeight=15
-    ).encode(x=x, y=alt.value(0), text="said:N")
-    return [band, words]
+    band = alt.Chart(alt.Data(values=bands)).mark_rect(color=LIGHT["sunk"])
+    letter = alt.Chart(alt.Data(values=letters)).mark_text(
+        baseline="top", dy=5, color=LIGHT["ink2"], fontWeight=700
+    )
+    return [
+        band.encode(x=x, x2="until:T"),
+        letter.encode(x=x, y=alt.value(0), text="letter:N"),
+    ]
+
+
+def clear_middle(start: str, end: str, lines: list[str]) -> str:
+    """Give the middle of the longest stretch that no line crosses.
+
+    >>> clear_middle("2020-04-01", "2021-04-01", ["2020-06-01"])
+    '2020-10-31'
+    """
+    edges = [start, *sorted(day for day in lines if start < day < end), end]
+    days = [day_of.fromisoformat(day) for day in edges]
+    one, other = max(pairwise(days), key=lambda pair: pair[1] - pair[0])
+    return (one + (other - one) / 2).isoformat()
 
 
 def _practices(
@@ -176,14 +192,24 @@ def practices(marks: list[Mark]) -> list[Mark]:
     return sorted((m for m in marks if m["kind"] == "practice"), key=lambda mark: mark["date"])
 
 
+def closures(marks: list[Mark]) -> list[Mark]:
+    """Give the closures by date."""
+    return sorted((m for m in marks if m["kind"] == "closure"), key=lambda mark: mark["date"])
+
+
+def _small(place: int) -> str:
+    return LETTERS[place % 26].lower()
+
+
 def _said(mark: Mark, speech: Speech) -> str:
     when = speech.say("time.changed", date=speech.date(mark["date"]))
     return f"{when}: {speech.label(mark['note'])}"
 
 
 def lettered(timeline: Timeline, speech: Speech) -> list[tuple[str, str]]:
-    """Give each change of practice by its letter and each closure without one, in words."""
+    """Give each change of practice by its letter and each closure by its small one, in words."""
     letters = {id(mark): LETTERS[i % 26] for i, mark in enumerate(practices(timeline["marks"]))}
+    letters |= {id(mark): _small(i) for i, mark in enumerate(closures(timeline["marks"]))}
     rows = []
     for mark in sorted(timeline["marks"], key=lambda mark: mark["date"]):
         if mark["kind"] == "practice":
@@ -192,5 +218,5 @@ def lettered(timeline: Timeline, speech: Speech) -> list[tuple[str, str]]:
             said = speech.date(mark["date"])
             if "to" in mark:
                 said = speech.say("range", low=said, high=speech.date(mark["to"]))
-            rows.append(("", f"{said}: {speech.label(mark['note'])}"))
+            rows.append((letters[id(mark)], f"{said}: {speech.label(mark['note'])}"))
     return rows

@@ -76,7 +76,11 @@ def hidden(document: PictureDocument, speech: Speech) -> list[str]:
     found = reading.hidden(estimate["headline"], seen)
     if found is None or seen is None:
         why = unknown.reasons(document, estimate, speech)[:2]
-        return [f"**{speech.say('unknown.none')}.** {' '.join(why)}"]
+        told = unknown.groups_told(estimate, speech)
+        said = [f"**{unknown.no_figure(estimate, speech)}.**"]
+        if told:
+            said += [told, speech.say("unknown.none.why")]
+        return [*said, *why]
     span = speech.rough_span(found.low, found.high)
     held = speech.number(seen)
     if estimate["headline"]["kind"] == "point" and found.estimate is not None:
@@ -102,7 +106,7 @@ def groups(document: PictureDocument, speech: Speech) -> NoteTable | None:
             low, high = found.known_of_100(seen)
             of_100 = str(low) if low == high else speech.span(low, high)
         number = speech.number(len(stratum["lists"]))
-        rows.append([name_of(stratum, document, speech), number, speech.count(seen), said, of_100])
+        rows.append([name_of(stratum, speech), number, speech.count(seen), said, of_100])
     keys = ("strata.group", "strata.registers", "strata.known", "strata.hidden", "note.of-100")
     return NoteTable([speech.say(key) for key in keys], rows) if rows else None
 

@@ -8,11 +8,13 @@ from suar.analytics.picture.document import PictureDocument
 from suar.analytics.picture.report import estimate as reading
 from suar.analytics.picture.report.estimate import Estimate, Hidden, Stratum
 from suar.analytics.picture.report.figures import Drawing
-from suar.analytics.picture.report.figures.methods import draw_methods, draw_ranges, is_cut, name_of
+from suar.analytics.picture.report.figures.methods import draw_ranges
 from suar.analytics.picture.report.figures.svg import parts
+from suar.analytics.picture.report.sections import methods
 from suar.analytics.picture.report.sections.figures import Table
 from suar.analytics.picture.report.sections.groups import name_of as group_name
-from suar.analytics.picture.report.sections.groups import said_plainly
+from suar.analytics.picture.report.sections.groups import said_plainly, with_figure
+from suar.analytics.picture.report.sections.methods import Panel
 from suar.analytics.picture.report.speech import Speech
 
 STATES = ("passed", "marked", "range", "refused")
@@ -50,12 +52,11 @@ class Unknown(NamedTuple):
     method: str
     gaps: str
     reasons: list[str]
+    told: str  # for how many groups there is a figure, where the whole has none
     groups: list[Group]
     cut: bool
-    methods: Drawing | None
-    methods_cut: bool
+    methods: list[Panel]
     methods_title: str
-    methods_table: Table | None
     words: str
     checks: list[Check]
     left: Drawing | None
@@ -95,34 +96,48 @@ def unknown(document: PictureDocument, speech: Speech) -> Unknown | None:
     seen = held(document, estimate)
     found = reading.hidden(estimate["headline"], seen)
     kind = estimate["headline"]["kind"] if found else "refused"
-    rows = reading.methods(estimate, seen)
-    replicates = max((row.replicates for row in rows), default=0)
-    without = ", ".join(group_name(s, document, speech) for s in reading.untold(estimate))
+    drawn = methods.panels(document, estimate, seen, speech)
+    replicates = max((result["replicates"] for result in estimate["results"]), default=0)
+    without = "; ".join(f"\u201c{group_name(s, speech)}\u201d" for s in reading.untold(estimate))
     return Unknown(
         kind=kind,
-        figure=figure(found, speech, kind=kind) if found else speech.say("unknown.none"),
+        figure=figure(found, speech, kind=kind) if found else no_figure(estimate, speech),
         span=speech.rough_span(found.low, found.high) if found else "",
         beside=_beside(found, seen, kind, speech) if found else "",
         method=_method(found, kind, speech),
         gaps=speech.say("unknown.no-figure", groups=without) if without and found else "",
         reasons=reasons(document, estimate, speech),
+        told="" if found else groups_told(estimate, speech),
         cut=_reach(estimate)[1],
         groups=_groups(document, estimate, names, speech),
-        methods=draw_methods(rows, found, speech) if rows else None,
-        methods_cut=is_cut(rows, found),
-        methods_title=_methods_title(len(rows), speech),
-        methods_table=_methods_table(rows, names, speech),
-        words=said_plainly(speech.label(words), document, estimate, speech)
-        if (words := estimate.get("words"))
+        methods=drawn,
+        methods_title=methods.heading(max((p.methods for p in drawn), default=0), speech),
+        words=said_plainly(speech.label(words), document, speech)
+        if found and (words := estimate.get("words"))
         else "",
         checks=checks(document, estimate, speech),
-        left=_left(estimate, names, seen, found, speech),
-        left_table=_left_table(estimate, names, seen, speech),
+        # Without a figure for the whole there is none to compare with.
+        left=_left(estimate, names, seen, found, speech) if found else None,
+        left_table=_left_table(estimate, names, seen, speech) if found else None,
         resamples=speech.number(replicates) if replicates else "",
         seed=str(estimate["seed"]),
         version=estimate["version"],
         assumed=[speech.label(assumption) for assumption in estimate.get("assumptions", [])],
     )
+
+
+def no_figure(estimate: Estimate, speech: Speech) -> str:
+    """Say that there is none: for the whole, or for the whole and every group."""
+    return speech.say("unknown.none.single" if with_figure(estimate) else "unknown.none")
+
+
+def groups_told(estimate: Estimate, speech: Speech) -> str:
+    """Say for how many groups there is a figure, or nothing where for none."""
+    number = len(with_figure(estimate))
+    if not number:
+        return ""
+    key = "unknown.none.groups.one" if number == 1 else "unknown.none.groups"
+    return speech.say(key, n=speech.word(number))
 
 
 def _beside(found: Hidden, seen: int | None, kind: str, speech: Speech) -> str:
@@ -144,12 +159,19 @@ def _method(found: Hidden | None, kind: str, speech: Speech) -> str:
 
 
 def reasons(document: PictureDocument, estimate: Estimate, speech: Speech) -> list[str]:
-    """Say why: the text of each check that the headline names, its code where it has no text."""
+    """Say why: the text of each check that the headline names, its code where it has no text.
+
+    Why there is none is said by the checks that refuse it; others ask for a range, which it is not.
+    """
     texts = {
-        check["code"]: said_plainly(speech.label(check["text"]), document, estimate, speech)
+        check["code"]: said_plainly(speech.label(check["text"]), document, speech)
         for check in _all_checks(estimate)
     }
-    return [texts.get(code, code) for code in dict.fromkeys(estimate["headline"]["reasons"])]
+    codes = list(dict.fromkeys(estimate["headline"]["reasons"]))
+    if estimate["headline"]["kind"] == "refused":
+        refusing = {c["code"] for c in _all_checks(estimate) if c["state"] == "refused"}
+        codes = [code for code in codes if code in refusing] or codes
+    return [texts.get(code, code) for code in codes]
 
 
 def _all_checks(estimate: Estimate) -> list[reading.Check]:
@@ -166,7 +188,7 @@ def checks(document: PictureDocument, estimate: Estimate, speech: Speech) -> lis
             word=speech.say(f"check.{check['state']}")
             if speech.has(f"check.{check['state']}")
             else check["state"],
-            text=said_plainly(speech.label(check["text"]), document, estimate, speech),
+            text=said_plainly(speech.label(check["text"]), document, speech),
         )
         for check in estimate["checks"]
     ]
@@ -178,8 +200,7 @@ def _groups(
 ) -> list[Group]:
     reach, _ = _reach(estimate)
     return [
-        _group(s, group_name(s, document, speech), names, reach, speech)
-        for s in estimate.get("strata", [])
+        _group(s, group_name(s, speech), names, reach, speech) for s in estimate.get("strata", [])
     ]
 
 
@@ -242,42 +263,6 @@ def _group_span(stratum: Stratum, found: Hidden | None, speech: Speech) -> str:
     if found is None or found.estimate is None or stratum["headline"]["kind"] != "point":
         return ""
     return speech.rough_span(found.low, found.high)
-
-
-def _methods_title(number: int, speech: Speech) -> str:
-    if number < 2:
-        return speech.say("methods.title.one" if number else "methods.title.none")
-    return speech.say("methods.title", n=speech.word(number).capitalize())
-
-
-def _methods_table(
-    rows: list[reading.Method], names: dict[str, str], speech: Speech
-) -> Table | None:
-    if not rows:
-        return None
-    head = [speech.say(f"methods.{key}") for key in ("method", "estimate", "i80", "i95", "model")]
-    table = []
-    for row in rows:
-        none = speech.say("methods.no-figure")
-        middle = none if row.middle is None else speech.rough(row.middle)
-        if row.bound and row.middle is not None:
-            middle = speech.say("methods.at-least", n=middle)
-        spans = [speech.rough_span(*limits) if limits else "–" for limits in (row.thick, row.thin)]
-        table.append([name_of(row.method, speech), middle, *spans, _model(row, names, speech)])
-    return Table(
-        speech.say("methods.finding.none") if not table else _methods_title(len(rows), speech),
-        head,
-        table,
-    )
-
-
-def _model(row: reading.Method, names: dict[str, str], speech: Speech) -> str:
-    ties = [
-        " + ".join(names.get(name, name) for name in term.split(":"))
-        for term in row.model
-        if ":" in term
-    ]
-    return "; ".join(ties) or speech.say("methods.model.none")
 
 
 def _changes(
