@@ -30,6 +30,7 @@ from suar.knowledge.refusal import Refusal
 KEY_TABLES = ("vault_organisationkey", "vault_datakey")
 KEYS_LIVE = timedelta(days=30)
 _SECRETS = ("secret_key", "master_key", "checkpoint_key")
+_OUR_MAJOR = 18
 Say = Callable[[str], None]
 
 
@@ -132,8 +133,21 @@ def _bytes_of(path: Path) -> Iterator[bytes]:
             yield part
 
 
+def _pg_dump(url: str) -> Path:
+    """Give the program of the server's own generation where Debian has put it, else ours.
+
+    A newer pg_dump copies an older server's private settings as if they were anybody's: Debian's
+    15.20 keeps a `pg_attver` on columns, which no other server takes.
+    """
+    with psycopg.connect(url) as connection:
+        major = connection.info.server_version // 10000
+    debians = Path(f"/usr/lib/postgresql/{major}/bin/pg_dump")
+    ours = binaries() / "pg_dump"
+    return debians if major != _OUR_MAJOR and debians.exists() else ours
+
+
 def _dumped(url: str, options: list[str]) -> Iterator[bytes]:
-    command = [str(binaries() / "pg_dump"), "--dbname", url, *options]
+    command = [str(_pg_dump(url)), "--dbname", url, *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as dump:  # noqa: S603
         assert dump.stdout is not None  # noqa: S101 asked for above
         assert dump.stderr is not None  # noqa: S101 asked for above

@@ -36,6 +36,9 @@ _SETTINGS = {
     "log_timezone": "'UTC'",
 }
 
+#: Seconds that the sessions of a killed server may outlive it.
+_ORPHANS_LIVE = 30.0
+
 
 def binaries() -> Path:
     """Give the folder of PostgreSQL's programs."""
@@ -76,14 +79,18 @@ class Server:
         self._prepare_folders()
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
-        self._clear_leftovers()
+        crashed = self._clear_leftovers()
         self._write_settings()
-        log = self.instance.log.open("ab")
-        try:
-            self.process = self._spawn([self._program("postgres"), "-D", str(self.data)], log)
-        finally:
-            log.close()
-        self._wait_until_ready(patience)
+        # sessions of a killed server notice it only after a moment, and hold its memory until then
+        until = time.monotonic() + (_ORPHANS_LIVE if crashed else 0)
+        while not self._launched(patience):
+            if time.monotonic() >= until:
+                raise Refusal(
+                    "the database server ended at once",
+                    file=str(self.instance.log),
+                    remedy="Its last lines say why.",
+                )
+            time.sleep(0.2)
         self._ensure_roles()
 
     def stop(self, *, patience: float = 8.0) -> None:
@@ -186,29 +193,32 @@ class Server:
         access.write_text("local all all scram-sha-256\n")
         self.account.own(access)
 
-    def _clear_leftovers(self) -> None:
+    def _clear_leftovers(self) -> bool:
+        """Stop or bury what an earlier server left; give whether it left anything."""
         lock = self.data / "postmaster.pid"
         if not lock.exists():
-            return
+            return False
         first = lock.read_text(errors="replace").split("\n", 1)[0].strip()
         pid = int(first) if first.isdigit() else 0
         if pid and _is_ours(pid, self.data):
             os.kill(pid, signal.SIGINT)
             _wait_gone(pid, self.data)
         lock.unlink(missing_ok=True)
+        for left in self.instance.sockets.glob(".s.PGSQL.*"):  # its lock names the dead process
+            left.unlink(missing_ok=True)
+        return True
 
-    def _wait_until_ready(self, patience: float) -> None:
+    def _launched(self, patience: float) -> bool:
+        """Start the program and wait until it answers; give whether it did not end instead."""
+        with self.instance.log.open("ab") as log:
+            self.process = self._spawn([self._program("postgres"), "-D", str(self.data)], log)
         until = time.monotonic() + patience
         ask = [self._program("pg_isready"), "-q", "-h", str(self.instance.sockets), "-p", "5432"]
         while time.monotonic() < until:
             if not self.alive():
-                raise Refusal(
-                    "the database server ended at once",
-                    file=str(self.instance.log),
-                    remedy="Its last lines say why.",
-                )
+                return False
             if subprocess.run(ask, check=False).returncode == 0:  # noqa: S603
-                return
+                return True
             time.sleep(0.05)
         raise Refusal("the database server does not answer", file=str(self.instance.log))
 
