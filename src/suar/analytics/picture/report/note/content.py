@@ -77,10 +77,8 @@ def hidden(document: PictureDocument, speech: Speech) -> list[str]:
     if found is None or seen is None:
         why = unknown.reasons(document, estimate, speech)[:2]
         told = unknown.groups_told(estimate, speech)
-        said = [f"**{unknown.no_figure(estimate, speech)}.**"]
-        if told:
-            said += [told, speech.say("unknown.none.why")]
-        return [*said, *why]
+        none = f"**{unknown.no_figure(estimate, speech)}.**"
+        return [none, told, speech.say("unknown.none.why"), *why] if told else [none, *why]
     span = speech.rough_span(found.low, found.high)
     held = speech.number(seen)
     if estimate["headline"]["kind"] == "point" and found.estimate is not None:

@@ -62,14 +62,20 @@ def _panel(
         return None
     if title:
         drawing = drawing._replace(finding=f"{title}: {drawing.finding}")
-    table = _table(title or heading(len(rows), speech), rows, names, speech)
+    table = _table(title or _several(len(rows), speech), rows, names, speech)
     return Panel(title, drawing, table, is_cut(rows, found), len(rows))
 
 
-def heading(number: int, speech: Speech) -> str:
-    """Say how many methods stand side by side."""
+def heading(panels: list[Panel], speech: Speech) -> str:
+    """Say what the section shows: how many methods stand side by side, or methods by group."""
+    if not panels or panels[0].title:
+        return speech.say("methods.title.groups" if panels else "methods.title.none")
+    return _several(panels[0].methods, speech)
+
+
+def _several(number: int, speech: Speech) -> str:
     if number < 2:
-        return speech.say("methods.title.one" if number else "methods.title.none")
+        return speech.say("methods.title.one")
     return speech.say("methods.title", n=speech.word(number).capitalize())
 
 

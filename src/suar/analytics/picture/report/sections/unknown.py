@@ -111,7 +111,7 @@ def unknown(document: PictureDocument, speech: Speech) -> Unknown | None:
         cut=_reach(estimate)[1],
         groups=_groups(document, estimate, names, speech),
         methods=drawn,
-        methods_title=methods.heading(max((p.methods for p in drawn), default=0), speech),
+        methods_title=methods.heading(drawn, speech),
         words=said_plainly(speech.label(words), document, speech)
         if found and (words := estimate.get("words"))
         else "",
