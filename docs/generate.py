@@ -133,7 +133,22 @@ def _cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())
 
 
+def walls() -> str:
+    """Put the drawing and the table of the walls into their explanation."""
+    from wall_pages import two_walls
+
+    return between(ROOT / "docs" / "explanation" / "two-walls.md", "walls", two_walls())
+
+
+def _lifecycles() -> str:
+    from wall_pages import lifecycles
+
+    return lifecycles()
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/explanation/two-walls.md": walls,
+    "docs/reference/lifecycles.md": _lifecycles,
     "docs/reference/vocabulary.md": vocabulary,
     "docs/reference/commands.md": commands,
     "ARCHITECTURE.md": architecture,
