@@ -1,5 +1,6 @@
 """Signing in through the pages, as people do: a password, then a code."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from cast import PASSWORD
@@ -20,9 +21,17 @@ def client_of(actor: Actor, *, language: str = "en") -> Client:
         email = Person.objects.get(pk=actor.person).email
     client = visitor(language)
     client.post("/account/login/", {"login": email, "password": PASSWORD})
-    answer = client.post("/account/2fa/authenticate/", {"code": code()})
-    assert answer.headers["Location"] == "/day/", answer.content.decode()
+    prove(client, code)
     return client
+
+
+def prove(client: Client, code: Callable[[], str]) -> None:
+    """Give the second proof; once more if the half minute of a code ended on its way."""
+    for _each in range(2):
+        answer = client.post("/account/2fa/authenticate/", {"code": code()})
+        if answer.headers.get("Location") == "/day/":
+            return
+    raise AssertionError(answer.content.decode())
 
 
 def visitor(language: str = "en") -> Client:

@@ -7,7 +7,7 @@ import pytest
 from cast import NOW, PASSWORD, Cast, make_cast
 from django.test import Client
 from django.utils import timezone
-from signing import client_of, visitor
+from signing import client_of, prove, visitor
 
 from browser.live import code, give_codes
 from suar.base.access.acting import acting
@@ -40,7 +40,7 @@ def test_a_sign_in_is_kept_once_both_proofs_are_given(cast: Cast) -> None:
     _password(client, PASSWORD)
     assert _events(cast.analyst) == []
     client.post("/account/2fa/authenticate/", {"code": "000000"})
-    client.post("/account/2fa/authenticate/", {"code": code()})
+    prove(client, code)
     client.post("/account/logout/")
     assert _events(cast.analyst) == [
         ("sign_in.failed", {"at": "code"}),

@@ -114,6 +114,7 @@ def test_from_upload_to_picture(cast: Cast, registers: Path, quickly: None) -> N
     document = client.get(f"{address}picture/document/")
     assert document.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src")
     assert "sandbox" in document.headers["Content-Security-Policy"]
+    assert document.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert b"<html" in document.content
 
 

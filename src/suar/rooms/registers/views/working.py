@@ -153,6 +153,7 @@ def _document(found: Work) -> HttpResponse:
     content = b"".join(read_sealed(place=services.place_of_result(found, "picture.html")))
     response = HttpResponse(content, content_type="text/html; charset=utf-8")
     response["Content-Security-Policy"] = PICTURE_POLICY
+    response["X-Frame-Options"] = "SAMEORIGIN"
     response["Content-Language"] = found.language
     return response
 
