@@ -83,6 +83,11 @@ class Reader:
             found += self._read[name]
         return found
 
+    def excuse(self, given: Collection[Leak]) -> None:
+        """Ask no more for what the size of a file alone tells: no withholding can hide it."""
+        self.small -= {leak.key for leak in given}
+        self._read.clear()
+
     def safe(self, withheld: Collection[Key], doubtful: Key | None = None) -> bool:
         """Tell whether nothing is given away; the doubtful cell is looked at first."""
         if self.plain_leaks(withheld):

@@ -7,13 +7,7 @@ from suar.knowledge.rules.disclosure import Policy
 
 
 def release(ledger: Ledger, policy: Policy) -> dict[Key, int | None]:
-    """Give every shown cell its published value, None where it is withheld.
-
-    Raises
-    ------
-    ValueError
-        If a count cannot be protected: nothing may be published then.
-    """
+    """Give every shown cell its published value, None where it is withheld."""
     withheld = protect(ledger, policy)
     numbers = rounded(ledger, withheld, policy)
     return {key: numbers.get(key) for key, cell in ledger.cells.items() if cell.shown}

@@ -37,5 +37,5 @@ def sight(ledger: Ledger, withheld: Collection[Key], policy: Policy) -> Sight:
 def _told(cell: Cell, policy: Policy) -> tuple[float, float]:
     if policy.rounding == 1 or cell.cost >= FIXED or cell.value == 0:
         return float(cell.value), float(cell.value)
-    off = policy.rounding - 1
-    return float(max(policy.smallest_cell, cell.value - off)), float(cell.value + off)
+    off, least = policy.rounding - 1, policy.smallest_cell if cell.guarded else 1
+    return float(max(least, cell.value - off)), float(cell.value + off)

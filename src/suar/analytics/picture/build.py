@@ -90,7 +90,7 @@ def draft_picture(
     """Count everything; the numbers stand in the draft's ledger, exact."""
     policy = POLICIES[settings.audience]
     draft, gathered = Draft(Ledger()), gather(registers, links)
-    hold = holding(gathered)
+    hold = holding(gathered, coarse=settings.audience != Audience.HOLDER)
     cells = count_cells(gathered, hold)
     document: dict[str, object] = _head(registers, settings, policy)
     if gathered.linked:

@@ -6,7 +6,7 @@ held her follows from the answers to its own scope and its own window.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -71,8 +71,16 @@ class Holding:
         return any(self.could_hold(bit, pattern) != OUT for bit in range(self.registers))
 
 
-def holding(gathered: Gathered) -> Holding:
-    """Ask every question of every person."""
+#: Below this share of all persons, those outside every window are no group of their own for readers
+#: other than the holder: a group so small would give its members away in every other number.
+FEW_OUTSIDE = 0.01
+
+
+def holding(gathered: Gathered, *, coarse: bool = False) -> Holding:
+    """Ask every question of every person.
+
+    With ``coarse`` a window that nearly all persons stand in shuts nobody out (`FEW_OUTSIDE`).
+    """
     profiles = [gathered.registers[index].profile for index in gathered.linked]
     persons, records = gathered.persons, gathered.records
     questions = _questions(profiles, records)
@@ -85,9 +93,24 @@ def holding(gathered: Gathered) -> Holding:
     if not columns:
         nothing = np.zeros((persons.height, 0), dtype=np.int8)
         return Holding((), nothing, len(profiles))
+    if coarse:
+        questions, columns = _without_few(questions, columns)
     answers = _settled(np.stack(columns, axis=1), questions, len(profiles))
     others = bool(records["sex"].is_in(["female", "male"]).not_().any())
     return Holding(questions, answers, len(profiles), others)
+
+
+def _without_few(
+    questions: tuple[Question, ...], columns: list[npt.NDArray[np.int8]]
+) -> tuple[tuple[Question, ...], list[npt.NDArray[np.int8]]]:
+    """Take those few who stand outside a window as standing in it."""
+    asked, answered = [], []
+    for question, column in zip(questions, columns, strict=True):
+        few = isinstance(question.asked, Window) and (column == OUT).mean() < FEW_OUTSIDE
+        inside = few and not (column == UNKNOWN).any()
+        asked.append(replace(question, told=False) if inside else question)
+        answered.append(np.where(column == OUT, IN, column).astype(np.int8) if few else column)
+    return tuple(asked), answered
 
 
 def _questions(profiles: Sequence[Profile], records: pl.DataFrame) -> tuple[Question, ...]:

@@ -188,7 +188,8 @@ def _estimator(
         from suar.analytics.population.estimate import estimate
 
         progress("Estimating those known to no register")
-        draws = drawn_tables(registers, links, seed=order.seed)
+        coarse = order.audience != Audience.HOLDER
+        draws = drawn_tables(registers, links, seed=order.seed, coarse=coarse)
         window = _window(registers)
         return estimate(
             table,

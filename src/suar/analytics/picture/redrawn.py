@@ -17,7 +17,9 @@ from suar.analytics.registers.register import Register
 _MOST, _RECORDS = 5, 400_000
 
 
-def drawn_tables(registers: Sequence[Register], links: Links, *, seed: int) -> list[Table]:
+def drawn_tables(
+    registers: Sequence[Register], links: Links, *, seed: int, coarse: bool = False
+) -> list[Table]:
     """Count the overlaps of some drawn divisions; none where the links cannot be drawn anew."""
     height = links.members.height
     if links.posterior is None or not height:
@@ -26,6 +28,6 @@ def drawn_tables(registers: Sequence[Register], links: Links, *, seed: int) -> l
     for draw in links.draws(max(3, min(_MOST, _RECORDS // height)), seed):
         members = links.members.with_columns(pl.Series("person", draw, dtype=pl.Int64))
         gathered = gather(registers, replace(links, members=members))
-        hold = holding(gathered)
+        hold = holding(gathered, coarse=coarse)
         tables.append(overlap_table(count_cells(gathered, hold), hold, gathered.names))
     return tables
