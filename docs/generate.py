@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "docs"))  # pages that have a file of their own beside this one
 SOURCE = ROOT / "src" / "suar"
 MADE = "<!-- Made by docs/generate.py from the code; changes here are lost. -->\n"
 
