@@ -77,6 +77,7 @@ class Visitor:
                 {"method": "password", "at": now},
                 {"method": "mfa", "type": "totp", "at": now},
             ]
+            session["account_authentication_methods_user"] = str(self.actor.person)
             session["seen"] = now
             session.save()
 
