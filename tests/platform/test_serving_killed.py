@@ -104,6 +104,7 @@ def data() -> Iterator[Path]:
                 os.kill(int(lock.read_text().split("\n", 1)[0]), signal.SIGQUIT)
 
 
+@pytest.mark.long  # starts and kills whole instances: minutes on a busy machine
 def test_serving_survives_what_kills_its_parts(data: Path) -> None:
     serving = Serving(data, _port())
     try:
