@@ -43,7 +43,8 @@ def links(registers):
 def test_each_register_gets_its_own_records_verbatim_and_no_map(links, registers, tmp_path):
     write_run(links, registers, tmp_path / "out")
     written = sorted(str(p.relative_to(tmp_path / "out")) for p in (tmp_path / "out").rglob("*.*"))
-    assert written == ["links/police.csv", "links/union.csv", "manifest.json", "quality.json"]
+    quality = ["quality.html", "quality.json"]
+    assert written == ["links/police.csv", "links/union.csv", "manifest.json", *quality]
     own = pl.read_csv(tmp_path / "out" / "links" / "police.csv")
     assert own.columns == ["record", "person", "probability"]
     assert own["record"].to_list() == ["=LP/1", "LP/2", "LP/3"]

@@ -158,6 +158,8 @@ def test_ctrl_c_ends_it_and_leaves_no_file(tmp_path: Path) -> None:
 
 
 _WAITING = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell hands down "ignore"
 import gzip, suar.analytics.registers.keyfile as keyfile, suar.analytics.registers.check as check
 from suar.cli import main
 first = keyfile.is_key_file

@@ -123,7 +123,8 @@ def test_totals_are_known_by_their_header(tmp_path: Path) -> None:
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_key_file_is_known_by_its_first_line(tmp_path: Path, packed: bool) -> None:
     data = (
-        b'# suar-keys {"register": "police", "fingerprint": "ab", "schema": 1}\nrecord,nik\n01,NA\n'
+        b'# suar-keys {"register": "police", "fingerprint": "ab", "schema": 1}\n'
+        b"record,names_person,nik\n01,1,NA\n"
     )
     path = tmp_path / "a.keys"
     path.write_bytes(gzip.compress(data) if packed else data)
@@ -131,7 +132,7 @@ def test_a_key_file_is_known_by_its_first_line(tmp_path: Path, packed: bool) -> 
     register = read(path)
     assert (register.kind, register.name, register.linkable) == ("keys", "police", True)
     assert register.key_info == {"register": "police", "fingerprint": "ab", "schema": "1"}
-    assert register.frame.rows() == [("01", "NA")]
+    assert register.frame["record"].to_list() == ["01"]
     assert register.rows == register.accepted == 1
 
 
