@@ -60,6 +60,7 @@ class Made:
     report: Path
     summary: dict[str, Any]
     population: dict[str, Any]
+    observed: int  # persons behind the estimate; what the picture itself counted
 
 
 def _make(data: Path, listener: "Progress") -> Made:
@@ -77,7 +78,14 @@ def _make(data: Path, listener: "Progress") -> Made:
         truth=registers / "truth.csv",
     )
     outcome = make_picture(order, now=datetime.now(UTC), progress=listener)
-    return Made(data / "picture" / "picture.html", outcome.summary, invented.population)
+    estimate: Any = outcome.document.get("estimate") or {}
+    counted = outcome.summary["persons"]["count"]
+    return Made(
+        data / "picture" / "picture.html",
+        outcome.summary,
+        invented.population,
+        estimate.get("observed") or counted,
+    )
 
 
 def _beside_truth(made: Made) -> list[str]:
@@ -94,15 +102,14 @@ def _beside_truth(made: Made) -> list[str]:
         f"{'Links, F1':34}{quality['f1']:>20.3f}{'1.000':>16}"
         f"   precision {quality['precision']:.3f}, recall {quality['recall']:.3f}",
     ]
-    return [*lines, *_not_known(made.summary["estimate"], truth)]
+    return [*lines, *_not_known(made.summary["estimate"], made.observed, truth)]
 
 
-def _not_known(headline: dict[str, Any] | None, truth: dict[str, Any]) -> list[str]:
+def _not_known(headline: dict[str, Any] | None, seen: int, truth: dict[str, Any]) -> list[str]:
     name = f"{'Not known to any register':34}"
     if headline is None or headline["kind"] == "refused":
         reasons = "no estimate" if headline is None else ", ".join(headline["reasons"])
         return [f"{name}{'refused':>20}{truth['unseen']:>16,}   {reasons}"]
-    seen = headline.get("observed") or truth["seen"]
     low, high = headline["low"] - seen, headline["high"] - seen
     said = f"{round(low, -2):,.0f} to {round(high, -2):,.0f}"
     return [f"{name}{said:>20}{truth['unseen']:>16,}   provisional; for the groups it is given for"]
