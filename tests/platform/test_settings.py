@@ -24,7 +24,7 @@ PRODUCTION = {
 
 
 def _run(code: str, given: dict[str, str], *more: str) -> "subprocess.CompletedProcess[str]":
-    bare = {k: v for k, v in os.environ.items() if not k.startswith("SUAR_")}
+    bare = {k: os.environ[k] for k in ("PATH", "HOME", "LANG") if k in os.environ}
     return subprocess.run(
         [sys.executable, "-c", code, *more],
         env={**bare, **given, "DJANGO_SETTINGS_MODULE": "suar.config.settings"},
