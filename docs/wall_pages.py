@@ -50,7 +50,7 @@ def lifecycles() -> str:
     parts = [
         "<!-- Made by docs/generate.py from the code; changes here are lost. -->\n",
         "# Lifecycles\n",
-        "What may be done in which state, from `src/suar/knowledge/rules/lifecycle.py`. A move",
+        "What may be done in which state, from `src/suar/knowledge/rules/lifecycle/`. A move",
         "without a permission is the clock's or the worker's.",
     ]
     for kind, lifecycle in LIFECYCLES.items():

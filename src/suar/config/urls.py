@@ -8,6 +8,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suar.base.ui.urls")),
     path("", include("suar.base.accounts.urls")),
     path("", include("suar.rooms.registers.urls")),
+    path("", include("suar.rooms.intake.urls")),
+    path("", include("suar.rooms.victims.urls")),
+    path("", include("suar.rooms.cases.urls")),
     path("health/", health, name="health"),
     path("account/", include("allauth.urls")),
 ]

@@ -94,3 +94,17 @@ def read_by_anyone_signed_in(table: str, *, owner: str) -> migrations.RunSQL:
         f"DROP POLICY own ON {table}; DROP POLICY directory ON {table};"
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
     )
+
+
+def own_reference(table: str, column: str, to: str) -> migrations.RunSQL:
+    """Let a column name only a row of the same organisation: a foreign key that includes it.
+
+    The table named needs a unique constraint on (organisation_id, id). Asked at commit, so that a
+    service may write both rows in either order.
+    """
+    name = f"{table}_{column}_own"
+    return migrations.RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (organisation_id, {column})"
+        f" REFERENCES {to} (organisation_id, id) DEFERRABLE INITIALLY DEFERRED;",
+        f"ALTER TABLE {table} DROP CONSTRAINT {name};",
+    )

@@ -115,7 +115,7 @@ def revoke_grant(*, grant: Grant, now: datetime, by: Actor) -> Grant:
 
 
 def state_of(grant: Grant, *, now: datetime) -> str:
-    """Give the state in which a grant is (`rules/lifecycle.py`)."""
+    """Give the state in which a grant is (`rules/lifecycle/`)."""
     if grant.revoked_at is not None:
         return "revoked"
     return "ended" if grant.until_at is not None and grant.until_at <= now else "running"

@@ -36,12 +36,13 @@ def _framed(field: str) -> str:
     return f"octet_length(convert_to({shown}, 'UTF8'))::text || ':' || {shown}"
 
 
-_CONTENT = " || ',' || ".join(_framed(field) for field in FIELDS)
+#: An event as the text that its digest covers; the event is ``e``.
+CONTENT: Final = " || ',' || ".join(_framed(field) for field in FIELDS)
 
 INSTALL: Final = f"""
 -- only names of our own columns are put in
 CREATE FUNCTION suar_audit_digest(before bytea, e audit_event) RETURNS bytea
-LANGUAGE sql STABLE AS $$ SELECT sha256(before || convert_to({_CONTENT}, 'UTF8')) $$;
+LANGUAGE sql STABLE AS $$ SELECT sha256(before || convert_to({CONTENT}, 'UTF8')) $$;
 
 CREATE FUNCTION suar_audit_seal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -31,6 +31,9 @@ class Room:
 
 ROOMS = (
     Room(_("Registers"), "registers", "database", Permission.READ_REGISTERS),
+    Room(_("Reports"), "reports", "phone-incoming", Permission.TAKE_REPORTS),
+    Room(_("Persons"), "victims", "user-round", Permission.READ_VICTIMS),
+    Room(_("Cases"), "cases", "folder-heart", Permission.READ_CASES),
     Room(_("Joint picture"), "picture", "chart-no-axes-column", Permission.READ_JOINT_PICTURE),
 )
 #: Below the river: the organisation's own house-keeping.

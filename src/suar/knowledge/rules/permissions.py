@@ -24,6 +24,23 @@ class Permission(StrEnum):
     READ_WHO_LOOKED = "see who looked at a record, with names"
     MANAGE_KEYS = "rotate keys and erase a person with a certificate"
     MANAGE_GRANTS = "give and revoke grants to other organisations"
+    WORK_TASKS = "set, hand over and finish tasks"
+    TAKE_REPORTS = "take, read, triage and pass on reports"
+    DECIDE_REPORTS = "decide whether a report is accepted"
+    SCREEN_PERSONS = "screen a person face to face"
+    READ_HOTLINE_NUMBERS = "read the numbers of the hotline"
+    READ_VICTIMS = "see the files of persons that are the organisation's or granted to it"
+    WRITE_VICTIMS = "write the file of a person in the organisation's care"
+    DECIDE_STATUS = "decide a person's status by a standard of proof"
+    TAKE_CONSENT = "record a person's consent, refusal and withdrawal"
+    MERGE_PERSONS = "say that two files are one person's, and take it back"
+    ANSWER_RIGHTS = "answer a person's request about her data"
+    READ_CASES = "see the organisation's cases"
+    WORK_CASES = "assess, plan and record services in a case"
+    APPROVE_CASES = "agree to plans and closures that others ask for"
+    KEEP_SHELTER = "keep beds, stays and visitors of a shelter"
+    BRING_IN_RECORDS = "bring in old spreadsheets as reports, persons and cases"
+    EXPORT_RECORDS = "export persons and cases, with a reason"
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,21 @@ class Role:
 
 P = Permission
 _DAY = (P.OPEN_OWN_DAY,)
-_CARE = (*_DAY, P.OPEN_IDENTITY, P.SEARCH_PERSONS)
+_TASKS = (*_DAY, P.WORK_TASKS)
+_CARE = (
+    *_TASKS,
+    P.OPEN_IDENTITY,
+    P.SEARCH_PERSONS,
+    P.TAKE_REPORTS,
+    P.SCREEN_PERSONS,
+    P.READ_VICTIMS,
+    P.WRITE_VICTIMS,
+    P.TAKE_CONSENT,
+    P.READ_CASES,
+    P.WORK_CASES,
+)
+#: Sees what was granted to her organisation, by the groups of her role (`visibility`).
+_GRANTED = (*_TASKS, P.READ_VICTIMS)
 
 
 def _role(
@@ -65,7 +96,7 @@ _TABLE = (
         "hotline_operator",
         ("Hotline operator", "Operator hotline"),
         ("takes reports and routes them", "menerima laporan dan meneruskannya"),
-        _DAY,
+        (*_TASKS, P.TAKE_REPORTS, P.READ_HOTLINE_NUMBERS),
     ),
     _role(
         "case_worker",
@@ -77,43 +108,65 @@ _TABLE = (
         "case_supervisor",
         ("Case supervisor", "Penyelia kasus"),
         ("assigns, agrees, reviews", "menugaskan, menyetujui, meninjau"),
-        (*_CARE, P.READ_WHO_LOOKED, P.MANAGE_GRANTS, P.READ_REGISTERS, P.MAKE_PICTURE),
+        (
+            *_CARE,
+            P.READ_WHO_LOOKED,
+            P.MANAGE_GRANTS,
+            P.READ_REGISTERS,
+            P.MAKE_PICTURE,
+            P.DECIDE_REPORTS,
+            P.READ_HOTLINE_NUMBERS,
+            P.DECIDE_STATUS,
+            P.MERGE_PERSONS,
+            P.ANSWER_RIGHTS,
+            P.APPROVE_CASES,
+            P.KEEP_SHELTER,
+            P.BRING_IN_RECORDS,
+            P.EXPORT_RECORDS,
+        ),
     ),
     _role(
         "shelter_keeper",
         ("Shelter keeper", "Pengelola rumah aman"),
         ("runs the shelter's beds and days", "mengelola tempat tidur dan keseharian rumah aman"),
-        _DAY,
+        (*_TASKS, P.READ_CASES, P.KEEP_SHELTER),
     ),
     _role(
         "migrant_protection_officer",
         ("Migrant-worker protection officer", "Petugas pelindungan pekerja migran"),
         ("checks placements before, during and after work", "memeriksa penempatan sejak awal"),
-        (*_CARE, P.READ_REGISTERS),
+        (*_CARE, P.READ_REGISTERS, P.DECIDE_REPORTS),
     ),
     _role(
         "consular_officer",
         ("Consular officer", "Petugas konsuler"),
         ("helps people abroad and their return", "membantu orang di luar negeri dan pemulangan"),
-        (*_CARE, P.READ_REGISTERS),
+        (
+            *_CARE,
+            P.READ_REGISTERS,
+            P.DECIDE_REPORTS,
+            P.DECIDE_STATUS,
+            P.BRING_IN_RECORDS,
+            P.MANAGE_GRANTS,
+        ),
     ),
     _role(
         "investigator",
         ("Investigator", "Penyidik"),
         ("investigates incidents and suspects", "menyidik peristiwa dan tersangka"),
-        _DAY,
+        _GRANTED,
     ),
     _role(
         "prosecutor",
         ("Prosecutor", "Jaksa"),
         ("brings the case to court", "membawa perkara ke pengadilan"),
-        _DAY,
+        _GRANTED,
     ),
     _role(
         "restitution_officer",
         ("Restitution officer", "Petugas restitusi"),
         ("follows every claim to its payment", "mengawal restitusi sampai dibayar"),
-        _DAY,
+        _GRANTED,
     ),
     _role(
         "analyst",
@@ -125,7 +178,7 @@ _TABLE = (
         "coordinator",
         ("Coordinator", "Koordinator"),
         ("keeps the task force's plan", "menjaga rencana gugus tugas"),
-        (*_DAY, P.READ_JOINT_PICTURE),
+        (*_DAY, P.READ_JOINT_PICTURE, P.READ_HOTLINE_NUMBERS),
     ),
     _role(
         "liaison",
@@ -149,7 +202,7 @@ _TABLE = (
         "data_protection_officer",
         ("Data-protection officer", "Petugas pelindungan data"),
         ("answers for rights, keys and erasure", "bertanggung jawab atas hak, kunci, penghapusan"),
-        (*_DAY, P.READ_AUDIT, P.READ_WHO_LOOKED, P.MANAGE_KEYS, P.READ_REGISTERS),
+        (*_DAY, P.READ_AUDIT, P.READ_WHO_LOOKED, P.MANAGE_KEYS, P.READ_REGISTERS, P.ANSWER_RIGHTS),
     ),
     _role(
         "administrator",

@@ -1,7 +1,4 @@
-"""In which state what may be done: a table of moves for each kind of record.
-
-The diagrams of the docs are drawn from these tables (`drawing`), and CI fails when they differ.
-"""
+"""The furniture of every lifecycle: moves, their table, and whether one may be made."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,44 +56,6 @@ class Lifecycle:
         return found[0]
 
 
-GRANT: Final = Lifecycle(
-    "grant",
-    (
-        Move("give", (NOTHING,), "running", Permission.MANAGE_GRANTS, "consent or lawful basis"),
-        Move("revoke", ("running",), "revoked", Permission.MANAGE_GRANTS),
-        Move("end", ("running",), "ended"),
-    ),
-)
-
-UPLOAD: Final = Lifecycle(
-    "upload",
-    (
-        Move("upload", (NOTHING,), "waiting", Permission.UPLOAD_REGISTERS),
-        Move("check", ("waiting",), "checked"),
-        Move("refuse", ("waiting",), "unreadable"),
-        Move(
-            "mend_profile",
-            ("waiting", "checked", "unreadable"),
-            "waiting",
-            Permission.UPLOAD_REGISTERS,
-        ),
-        Move(
-            "replace",
-            ("waiting", "checked", "unreadable"),
-            "replaced",
-            Permission.UPLOAD_REGISTERS,
-        ),
-        Move(
-            "delete",
-            ("waiting", "checked", "unreadable", "replaced"),
-            "deleted",
-            Permission.UPLOAD_REGISTERS,
-        ),
-    ),
-)
-
-LIFECYCLES: Final[dict[str, Lifecycle]] = {each.kind: each for each in (GRANT, UPLOAD)}
-
 #: The sentence beside a greyed button; the Indonesian one stands on Indonesian pages.
 NOT_IN_THIS_STATE: Final = {
     "en": "Not in this state: {state}.",
@@ -116,6 +75,7 @@ def may_move(
 
     Examples
     --------
+    >>> from suar.knowledge.rules.lifecycle import GRANT
     >>> may_move(GRANT, "revoke", state="ended", holder=Holder("case_supervisor")).reason
     'Not in this state: ended.'
     """

@@ -1,0 +1,1 @@
+"""The cases room: one organisation's work for one person."""

@@ -1,0 +1,1 @@
+"""The intake room: reports, triage, screening, incidents."""

@@ -1,0 +1,1 @@
+"""The victims room: the person, sealed; her episodes, consents and rights."""

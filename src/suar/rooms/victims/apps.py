@@ -1,0 +1,8 @@
+"""The victims room."""
+
+from django.apps import AppConfig
+
+
+class VictimsConfig(AppConfig):
+    name = "suar.rooms.victims"
+    label = "victims"
