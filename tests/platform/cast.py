@@ -24,6 +24,10 @@ class Cast:
     analyst: Actor  # task force
     investigator: Actor  # police
     partner: Actor  # another organisation's officer, with every right there and none here
+    operator: Actor  # the hotline
+    hotline_supervisor: Actor  # the hotline
+    keeper: Actor  # Shelter A
+    consul: Actor  # a mission
 
 
 def make_cast() -> Cast:
@@ -31,6 +35,7 @@ def make_cast() -> Cast:
     shelter, clinic = _organisation("RA", "shelter"), _organisation("KB", "health")
     force, police = _organisation("GT", "task_force"), _organisation("PL", "police")
     other = _organisation("LN", "ngo")
+    hotline, mission = _organisation("HL", "women_child"), _organisation("KJ", "mission")
     return Cast(
         case_worker=_person("case.worker", shelter, "case_worker"),
         supervisor=_person("supervisor", shelter, "case_supervisor"),
@@ -40,6 +45,10 @@ def make_cast() -> Cast:
         analyst=_person("analyst", force, "analyst"),
         investigator=_person("investigator", police, "investigator"),
         partner=_person("partner", other, "analyst"),
+        operator=_person("operator", hotline, "hotline_operator"),
+        hotline_supervisor=_person("hotline.supervisor", hotline, "case_supervisor"),
+        keeper=_person("keeper", shelter, "shelter_keeper"),
+        consul=_person("consul", mission, "consular_officer"),
     )
 
 
