@@ -82,13 +82,13 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "methods-disagree": Sentence(
         "range",
-        "Sound methods differ by {ratio} times: the headline is the range of them all.",
-        "Metode yang sahih berbeda {ratio} kali: angka utama adalah rentang semuanya.",
+        "Sound methods differ by {ratio} times: a headline can only be the range of them all.",
+        "Metode yang sahih berbeda {ratio} kali: angka utama hanya dapat berupa rentang semuanya.",
     ),
     "one-method": Sentence(
         "range",
-        "Only one method stands, and nothing checks it: the headline is its range.",
-        "Hanya satu metode yang bertahan dan tidak ada yang mengujinya: angka utama adalah "
+        "Only one method stands, and nothing checks it: a headline can only be its range.",
+        "Hanya satu metode yang bertahan dan tidak ada yang mengujinya: angka utama hanya dapat berupa "
         "rentangnya.",
     ),
     "known-truth-fails": Sentence(
