@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +62,16 @@ class Hears(Protocol):
         ...
 
 
+class Screens(Protocol):
+    """Says of pairs, before they are heard, which could reach so much evidence at all."""
+
+    def promising(
+        self, model: Any, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64], least: float
+    ) -> npt.NDArray[np.int64]:
+        """Give the places of the pairs that may reach ``least`` bits."""
+        ...
+
+
 class Witness:
     """A prepared table, ready to give evidence on any of its pairs."""
 
@@ -80,6 +90,13 @@ class Witness:
     @cached_property
     def fathers(self) -> Words:
         return fathers_of(self.table)
+
+    @cached_property
+    def screen(self) -> "Screens":
+        """What bounds the evidence of pairs before they are heard."""
+        from suar.analytics.linkage.screening import Screen
+
+        return Screen(self.table, self.names, self.fathers, self._chance)
 
     def hear(self, pairs: pl.DataFrame) -> Pairs:
         """Give the evidence on ``pairs`` (``uid_l < uid_r``, sorted)."""

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from suar.analytics.linkage import clusters, model
-from suar.analytics.linkage.evidence import Hears, Pairs, random_pairs
+from suar.analytics.linkage.evidence import Hears, Pairs, Screens, random_pairs
 from suar.analytics.linkage.links import Links, PersonCount, Posterior
 from suar.analytics.linkage.prepare import Prepared
 from suar.analytics.linkage.sources import open_source
@@ -22,7 +22,10 @@ Longs = npt.NDArray[np.int64]
 _RANDOM, _LEARN = 300_000, 600_000
 #: Candidate pairs less likely than this are not kept.
 KEPT = 0.01
-_CHUNK = 2_000_000
+#: Pairs screened at a time, and heard at a time.
+_CHUNK, _HEARD = 4_000_000, 1_000_000
+#: Pairs less likely than this by themselves are as good as none.
+WEIGHED = 1e-4
 _Z = 1.959964
 
 PAIRS = {
@@ -122,20 +125,36 @@ def _weigh_all(
     progress: Progress,
 ) -> tuple[Longs, Longs, Floats]:
     """Weigh in chunks, so that memory does not grow with the pairs; keep what may matter."""
-    least = np.log2(1e-4 / (1 - 1e-4)) - np.log2(learned.prior / (1 - learned.prior))
+    least = float(np.log2(WEIGHED / (1 - WEIGHED)) - np.log2(learned.prior / (1 - learned.prior)))
     if heard.height == pairs.height:
-        bits = _bits(learned, heard)
-        keep = bits >= least
-        return heard.left[keep], heard.right[keep], bits[keep]
-    parts = []
+        return _kept(learned, heard, least)
+    parts, waiting = [], pl.DataFrame(schema=pairs.schema)
     for at in range(0, pairs.height, _CHUNK):
         progress("Weighing the evidence", at, pairs.height)
-        chunk = witness.hear(pairs.slice(at, _CHUNK))
-        bits = _bits(learned, chunk)
-        keep = bits >= least
-        parts.append((chunk.left[keep], chunk.right[keep], bits[keep]))
+        chunk = _promising(witness, learned, pairs.slice(at, _CHUNK), least)
+        waiting = pl.concat([waiting, chunk]) if waiting.height else chunk
+        if waiting.height >= _HEARD or at + _CHUNK >= pairs.height:
+            parts.append(_kept(learned, witness.hear(waiting), least))
+            waiting = waiting.clear()
     lefts, rights, weights = zip(*parts, strict=True)
     return np.concatenate(lefts), np.concatenate(rights), np.concatenate(weights)
+
+
+def _promising(
+    witness: Hears, learned: model.Model, pairs: pl.DataFrame, least: float
+) -> pl.DataFrame:
+    """Leave out the pairs that could not reach so much evidence whatever their texts say."""
+    screen: Screens | None = getattr(witness, "screen", None)
+    if screen is None:
+        return pairs
+    left, right = (pairs[c].to_numpy().astype(np.int64) for c in ("uid_l", "uid_r"))
+    return pairs[screen.promising(learned, left, right, least)]
+
+
+def _kept(learned: model.Model, heard: Pairs, least: float) -> tuple[Longs, Longs, Floats]:
+    bits = _bits(learned, heard)
+    keep = bits >= least
+    return heard.left[keep], heard.right[keep], bits[keep]
 
 
 def _bits(learned: model.Model, heard: Pairs) -> Floats:

@@ -29,6 +29,8 @@ _FLOOR = 2e-7
 _RARE = 4
 #: No single field but a person's own number may count against a pair by more than this (log2).
 _WORST = -6.0
+#: Names that differ altogether count against a pair by no more than this.
+WORST_NAME = 2 * _WORST
 #: Two well-formed NIK that differ are two people's: lifelong, and never issued anew.
 _CONTRADICTION = -60.0
 
@@ -103,8 +105,8 @@ def start(fields: list[str]) -> Model:
 def weigh(model: Model, pairs: Pairs) -> dict[str, Floats]:
     """Give each pair's evidence, field by field, in bits (log2 of the likelihood ratio)."""
     weights = {f: _field(model, pairs, f) for f in pairs.levels}
-    weights["name"] = _name(model, pairs.names, extra=True)
-    weights["father"] = _name(model, pairs.fathers, extra=False)
+    weights["name"] = of_names(model, pairs.names, extra=True)
+    weights["father"] = of_names(model, pairs.fathers, extra=False)
     return weights
 
 
@@ -121,29 +123,49 @@ def probability(bits: Floats) -> Floats:
     return p
 
 
+def of_levels(model: Model, field: str) -> Floats:
+    """Give what each level of a field is worth, 0 first, rarity aside."""
+    table: Floats = np.log2(model.m[field] / model.u[field])
+    if field == "nik":
+        table[0] = min(table[0], _CONTRADICTION)
+    return table if field in NUMBERS else np.maximum(table, _WORST)
+
+
+def rare(model: Model, field: str, chance: npt.NDArray[Any]) -> Floats:
+    """Give what the best level is worth for values that others hold with this chance."""
+    base = model.u[field][-1] if field in NUMBERS else 0.0
+    worth: Floats = np.log2(model.m[field][-1] / np.maximum(base + chance, _FLOOR))
+    return worth
+
+
+def of_words(model: Model) -> Floats:
+    """Give what a word of each class is worth, the rarity of a shared word aside."""
+    per_word: Floats = np.log2(model.words_m)
+    per_word[_RARE:] -= np.log2(model.words_u[_RARE:])
+    return per_word
+
+
 def _field(model: Model, pairs: Pairs, name: str) -> Floats:
     level = pairs.levels[name]
-    table = np.log2(model.m[name] / model.u[name])
-    if name == "nik":
-        table[0] = min(table[0], _CONTRADICTION)
-    if name not in NUMBERS:
-        table = np.maximum(table, _WORST)
-    weight = np.append(table, 0.0)[level]  # level -1: not asked, no evidence
+    weight = np.append(of_levels(model, name), 0.0)[level]  # level -1: not asked, no evidence
     if name in pairs.rarity:
         top = level == COMPARISONS[name].top
-        base = model.u[name][-1] if name in NUMBERS else 0.0
-        chance = np.maximum(base + pairs.rarity[name][top], _FLOOR)
-        weight[top] = np.log2(model.m[name][-1] / chance)
+        weight[top] = rare(model, name, pairs.rarity[name][top])
     return weight
 
 
-def _name(model: Model, names: Evidence, *, extra: bool) -> Floats:
-    per_word = np.log2(model.words_m)
-    per_word[_RARE:] -= np.log2(model.words_u[_RARE:])
-    weight = names.counts @ per_word + names.bits
+def of_names(model: Model, names: Evidence, *, extra: bool) -> Floats:
+    """Give what names are worth, pair by pair; ``extra``: words that only one has count too."""
+    weight = names.counts @ of_words(model) + names.bits
     if extra:
-        weight = weight + np.log2(model.extra_m / model.extra_u)[names.extra]
-    return np.where(names.known, np.maximum(weight, 2 * _WORST), 0.0)
+        weight = weight + of_extra(model)[names.extra]
+    return np.where(names.known, np.maximum(weight, WORST_NAME), 0.0)
+
+
+def of_extra(model: Model) -> Floats:
+    """Give what 0, 1, 2 words more in the longer name are worth."""
+    worth: Floats = np.log2(model.extra_m / model.extra_u)
+    return worth
 
 
 def train(candidates: Pairs, random: Pairs, *, all_pairs: float, share: float = 1.0) -> Model:

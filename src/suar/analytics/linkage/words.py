@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +40,19 @@ class Evidence:
     bits: Floats
     extra: npt.NDArray[np.int8]
     known: Bools
+
+
+class Inside(NamedTuple):
+    """What `Words` holds: by record and place, by word, or by context, record and place."""
+
+    token: Ints
+    sound: Ints
+    first: Ints
+    length: Ints
+    joined: Ints
+    word_bits: Floats
+    sound_bits: Floats
+    first_bits: Floats
 
 
 class Words:
@@ -92,7 +105,14 @@ class Words:
         self._first_bits = _bits(first)
         self._pair_keys, self._pair_bits = _pair_bits(self._token, len(self.words), named)
 
-    def _context(self, left: Longs, right: Longs) -> Longs:
+    def inside(self) -> Inside:
+        """Give the words as numbers, for those who only bound what names are worth."""
+        return Inside(
+            self._token, self._sound, self._first, self._length, self._joined,
+            self._word_bits, self._sound_bits, self._first_bits,
+        )  # fmt: skip
+
+    def context(self, left: Longs, right: Longs) -> Longs:
         """0: nothing in common; 1: the sex; 2: the province; 3: both."""
         same_sex = (self._sex[left] == self._sex[right]) & (self._sex[left] >= 0)
         province = self._province
@@ -136,7 +156,7 @@ class Words:
         swap = in_a > in_b  # a is the shorter name
         a, b = np.where(swap[:, None], b, a), np.where(swap[:, None], a, b)
         shorter, longer = np.where(swap, right, left), np.where(swap, left, right)
-        context = self._context(left, right)
+        context = self.context(left, right)
         word_bits, sound_bits = (
             self._word_bits[context, shorter],
             self._sound_bits[context, shorter],
