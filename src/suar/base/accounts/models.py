@@ -80,12 +80,23 @@ class OrganisationName(models.Model):
         ]
 
 
+class Emblem(models.Model):
+    """What stands at the left of an organisation's letterhead: a checked image."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation_id = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=10, choices=[("image/png", "PNG"), ("image/jpeg", "JPEG")])
+    content = models.BinaryField()
+    changed_at = models.DateTimeField()
+
+
 class Team(models.Model):
     """People of one organisation who work on the same files."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(max_length=100)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [

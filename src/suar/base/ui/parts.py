@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from suar.knowledge.rules.decision import Decision
 
@@ -32,12 +32,17 @@ class Look:
 
 @dataclass(frozen=True)
 class Event:
-    """A row of a timeline. ``when`` may be partial ("2024"); ``change`` is a change of practice."""
+    """A row of a timeline. ``change`` is a change of practice.
 
-    when: str
-    what: str
+    ``on`` is a date, or a partial one ("2024", "2024-03"): it is written in the reader's language
+    and never filled up. Where only words are known, they stand in ``when``.
+    """
+
+    when: str = ""
+    what: str = ""
     note: str = ""
     change: bool = False
+    on: date | str = ""
 
 
 @dataclass(frozen=True)

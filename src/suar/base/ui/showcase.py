@@ -4,14 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from suar.base.access.guard import public, signed_in
+from suar.base.ui.fields import PartialDateField, answer
+from suar.base.ui.paper import Letter, paper_language
+from suar.base.ui.paper import paper as make_paper
 from suar.base.ui.parts import Consent, Difference, Event, Filter, Job, Look, Stale, Step
 from suar.knowledge.rules.decision import YES, Decision
 
@@ -34,6 +38,22 @@ class Example(forms.Form):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea, required=False)
+    left = PartialDateField(label=gettext_lazy("When she left home"), required=False)
+    papers = answer(gettext_lazy("Does somebody hold her papers"))
+
+
+class Choice(forms.Form):
+    """A filter: codes, never a name."""
+
+    team = forms.ChoiceField(
+        label=gettext_lazy("Team"),
+        choices=[
+            ("", gettext_lazy("All")),
+            ("a", gettext_lazy("Team A")),
+            ("b", gettext_lazy("Team B")),
+        ],
+        required=False,
+    )
 
 
 @require_GET
@@ -53,27 +73,32 @@ def plain(request: HttpRequest) -> HttpResponse:
 @require_GET
 @public
 def paper(request: HttpRequest) -> HttpResponse:
-    """Show the letterhead; `?neutral=1` without name and address."""
-    now = timezone.now()
-    letter = {
-        "organisation": _("Shelter A (invented)"),
+    """Show a letter and a blank form; `?neutral=1` without name and address."""
+    with translation.override(paper_language(request)):
+        return _letter(request)
+
+
+def _letter(request: HttpRequest) -> HttpResponse:
+    sample = Letter(
+        subject=_("An appointment"),
+        reference="SR-4T7M-9Q2",
+        nature=_("Confidential"),
+        enclosures="1",
+        place=_("Invented Town"),
+        signer="N. Lestari",
+        signer_post=_("Case worker"),
+        signer_number="000000",
+        copies=[_("Legal aid C (invented)")],
+        text_version="4",
+        made_for=_("Clinic B (invented)"),
+    )
+    head = {
+        "organisation": _("Agency D (invented)"),
         "address": _("Invented Street 1, Invented Town 00000"),
+        "hotline": "000",
         "neutral": "neutral" in request.GET,
-        "number": "SR-4T7M-9Q2",
-        "nature": _("Confidential"),
-        "enclosures": "1",
-        "subject": _("An appointment"),
-        "place": _("Invented Town"),
-        "date": timezone.localdate(),
-        "signer": "N. Lestari",
-        "signer_post": _("Case worker"),
-        "signer_number": "000000",
-        "copies": [_("Legal aid C (invented)")],
-        "text_version": "4",
-        "made_for": _("Clinic B (invented)"),
-        "made_at": now,
     }
-    return render(request, "ui/components_paper.html", {"letter": letter})
+    return make_paper(request, "ui/components_paper.html", sample, head=head)
 
 
 def _facts() -> dict[str, Any]:
@@ -105,10 +130,10 @@ def _facts() -> dict[str, Any]:
             Look(now - timedelta(days=3), _("Officer, Agency D"), _("no consent then"), True),
         ],
         "events": [
-            Event("2024", _("Left home for work")),
-            Event(_("March 2024"), _("Last call to her sister"), _("as she told it")),
-            Event(_("5 Jun 2024"), _("Practice changed: a task force began"), change=True),
-            Event(_("18 Jan 2026"), _("Came to the shelter")),
+            Event(on="2024", what=_("Left home for work")),
+            Event(on="2024-03", what=_("Last call to her sister"), note=_("as she told it")),
+            Event(on="2024-06-05", what=_("Practice changed: a task force began"), change=True),
+            Event(on="2026-01-18", what=_("Came to the shelter")),
         ],
         "steps": [
             Step(_("Opened"), "past"),
@@ -125,7 +150,11 @@ def _facts() -> dict[str, Any]:
             Filter(_("Waiting for others"), "?show=waiting", 1346),
         ],
         "form": wrong,
-        "stale": Stale(
+        "choice": Choice({}),
+        "closes": now + timedelta(minutes=9),
+        "page": Paginator(range(1346), 50).page(2),
+        "sources": [("told", _("told")), ("heard", _("heard")), ("noticed", _("noticed"))],
+        "changed": Stale(
             _("your supervisor"),
             now,
             4,

@@ -8,18 +8,19 @@ from zlib import crc32
 
 import lucide
 from django import template
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from suar.base.ui import clocks, words
+from suar.base.ui import clocks, form_tags, panel_tags, paper_tags, words
 from suar.base.ui.parts import Consent, Job, Look, Step
 from suar.base.ui.reasons import in_words
 from suar.base.ui.river import address
 from suar.knowledge.rules.decision import Decision
 
 register = template.Library()
+for part in (form_tags, panel_tags, paper_tags):  # one library to load, a file each
+    register.tags.update(part.register.tags)
 
 #: The icon of each kind of chip, where the page names none.
 CHIP_ICONS = {
@@ -92,18 +93,6 @@ def clock(
     }
 
 
-@register.simple_block_tag
-def panel(content: str, title: str, *, state: str = "", note: str = "", flush: bool = False) -> str:
-    """Frame a field group. ``state``: sealed, team, opened, or nothing.
-
-    A group that is not the reader's is not in the page at all.
-    """
-    return render_to_string(
-        "ui/components/panel.html",
-        {"content": content, "title": title, "state": state, "note": note, "flush": flush},
-    )
-
-
 @register.inclusion_tag("ui/components/decision.html", takes_context=True)
 def decision(
     context: template.Context,
@@ -114,20 +103,23 @@ def decision(
     kind: str = "second",
     icon: str = "",
     note: str = "",
-    sends: str | None = None,
+    **sent: Any,
 ) -> dict[str, Any]:
     """Show a button that a rule allows, or the same button that says why it does not.
 
-    It is a link unless ``sends`` is given: then it posts, with that "name=value" or nothing ("").
+    It is a link unless it sends something: then it posts. ``sends="name=value"`` or ``sends=""``
+    is the button's own; every other keyword (``once=key``, ``version=3``) is a hidden field.
     """
-    name, _equals, value = (sends or "").partition("=")
+    posts = bool(sent)
+    name, _equals, value = str(sent.pop("sends", "")).partition("=")
     return {
         "csrf_token": context.get("csrf_token"),
         "allowed": decided.allowed,
         **_reason(decided),
         "label": label,
         "url": url,
-        "posts": sends is not None,
+        "posts": posts,
+        "hidden": list(sent.items()),
         "kind": kind,
         "icon": icon,
         "note": note,
@@ -200,30 +192,16 @@ def steps(names: Sequence[Step], *, label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/components/filters.html")
-def filters(toggles: Sequence[Any], *, sort: str = "", label: str = "") -> dict[str, Any]:
-    """Show the filter bar: toggles with counts, then the sort in words."""
-    return {"toggles": toggles, "sort": sort, "label": label or _("Show")}
-
-
-@register.inclusion_tag("ui/components/unknowns.html")
-def unknowns(
-    name: str, label: str, *, value: str = "not_asked", said: str = "", number: str = ""
+def filters(
+    toggles: Sequence[Any] = (), *, sort: str = "", label: str = "", form: Any = None
 ) -> dict[str, Any]:
-    """Ask yes, no, not known, not asked in one row; *not asked* is chosen at the start."""
-    answers = [
-        ("yes", _("Yes"), ""),
-        ("no", _("No"), ""),
-        ("not_known", _("Not known"), "unknown"),
-        ("not_asked", _("Not asked"), "unknown"),
-    ]
-    return {
-        "name": name,
-        "label": label,
-        "value": value or "not_asked",
-        "said": said,
-        "number": number,
-        "answers": answers,
-    }
+    """Show the filter bar: toggles with counts, then "Filter", then the sort in words.
+
+    ``form`` is sent by GET, so that the choice stands in the address: codes, never a name.
+    """
+    chosen = bool(form and any(form.data.get(each.name) for each in form))
+    label = label or _("Show")
+    return {"toggles": toggles, "sort": sort, "label": label, "form": form, "chosen": chosen}
 
 
 @register.inclusion_tag("ui/components/empty.html")
@@ -232,66 +210,10 @@ def empty(what: str, *, when: str = "", url: str = "", action: str = "") -> dict
     return {"what": what, "when": when, "url": url, "action": action}
 
 
-@register.inclusion_tag("ui/components/errors.html")
-def error_summary(form: Any) -> dict[str, Any]:
-    """List what is to be put right, each linked to its field. Focus moves here."""
-    return {"form": form, "count": sum(len(errors) for errors in form.errors.values())}
-
-
-@register.inclusion_tag("ui/components/field.html")
-def field(bound: Any, *, optional: bool = False) -> dict[str, Any]:
-    """Show one field: label, hint, the same sentence as in the summary, the input."""
-    widget = bound.field.widget
-    several = getattr(widget, "input_type", "") in {"radio", "checkbox"} and hasattr(
-        widget, "choices"
-    )
-    tick = getattr(widget, "input_type", "") == "checkbox" and not several
-    classes = "form-check-input" if tick or several else "form-control"
-    if getattr(widget, "input_type", "") == "select":
-        classes = "form-select"
-    described = " ".join(
-        part
-        for part, there in (
-            (f"{bound.auto_id}_hint", bound.help_text),
-            (f"{bound.auto_id}_error", bound.errors),
-        )
-        if there
-    )
-    attributes: dict[str, str] = {"class": classes}
-    widget.attrs.pop("placeholder", None)  # never a label, and a label says it already
-    if "rows" in widget.attrs:
-        widget.attrs["rows"] = min(int(widget.attrs["rows"]), 4)
-    if described:
-        attributes["aria-describedby"] = described
-    if bound.errors:
-        attributes["aria-invalid"] = "true"
-    drawn = "" if several else bound.as_widget(attrs=attributes)
-    return {
-        "field": bound,
-        "drawn": drawn,
-        "several": several,
-        "tick": tick,
-        "optional": optional,
-        "described": described,
-    }
-
-
-@register.inclusion_tag("ui/components/stale.html")
-def stale(found: Any) -> dict[str, Any]:
-    """Show both values side by side, with who and when; each field is chosen."""
-    return {"stale": found}
-
-
 @register.inclusion_tag("ui/components/job.html", takes_context=True)
 def job(context: template.Context, found: Job) -> dict[str, Any]:
     """Show a long job: steps in words, its share once known, that she may leave, Stop."""
     return {"job": found, "csrf_token": context.get("csrf_token")}
-
-
-@register.inclusion_tag("ui/components/draft.html")
-def draft_line() -> dict[str, Any]:
-    """Give the line in which draft.js says what is kept."""
-    return {}
 
 
 @register.filter
