@@ -32,6 +32,13 @@ _TABLE: Final = (
     # a report and its urgent needs
     _clock("triage", "Triage the report", "Pilah laporan", 4 * _HOUR),
     _clock("call_back", "Call back as agreed", "Hubungi kembali sesuai kesepakatan", _DAY),
+    _clock("decide_report", "Decide on the report", "Putuskan laporan", _DAY),
+    _clock(
+        "hear_answer",
+        "Ask whether it was taken up",
+        "Tanyakan apakah laporan ditindaklanjuti",
+        3 * _DAY,
+    ),
     _clock("danger_now", "Danger now", "Bahaya saat ini", _HOUR, urgent=True),
     _clock("medical", "Medical help", "Bantuan medis", 2 * _HOUR, urgent=True),
     _clock(

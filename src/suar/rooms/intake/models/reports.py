@@ -1,4 +1,4 @@
-"""A report as it was told, the reporter's safe contact, and the words. Words and contacts sealed."""
+"""A report as it was told, the reporter's safe contact, the words; the last two are sealed."""
 
 from typing import ClassVar
 

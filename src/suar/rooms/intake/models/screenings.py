@@ -31,7 +31,6 @@ class Screening(models.Model):
     concluded_at = models.DateTimeField(null=True, blank=True)
     concluded_by = models.UUIDField(null=True, blank=True)
     conclusion = models.CharField(max_length=20, blank=True)  # rules/reports.py CONCLUSIONS
-    standard = models.CharField(max_length=30, blank=True)  # the standard of proof applied
     tools = models.JSONField(default=dict)  # tool -> version, and the result that was shown
     sealed = models.BinaryField(default=b"", blank=True)  # the person's words why; group story
     version = models.PositiveIntegerField(default=1)
