@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-long check fix docs bench
+.PHONY: help install demo test test-long check fix docs bench peers
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -37,6 +37,10 @@ fix: install  ## format and mend what can be mended
 
 docs: install  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
+
+peers:  ## peers that need an environment of their own, for bench/linkage.py (a C compiler too)
+	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install -q --require-hashes -r bench/peers/requirements.lock
 
 bench: install  ## side by side with peers; prints ratios
 	@missed=""; for b in bench/*.py; do echo "== $$b"; $(BIN)/python $$b || missed="$$missed $$b"; done; \

@@ -10,7 +10,9 @@ import gzip
 import importlib.util
 import logging
 import multiprocessing
+import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -193,6 +195,58 @@ def by_recordlinkage(registers, truth):
     return score(table, truth, pairs)
 
 
+PEERS = ROOT / ".venv-peers" / "bin" / "python"  # made by `make peers`
+SMALL = 2_000
+LABELS = 500
+
+
+def by_anonlink(registers, truth):
+    """Whole-record Bloom filters and Dice at .7, everybody with everybody; between registers."""
+    table = frame_of(registers)
+    if table["register"].n_unique() < 2:
+        raise ValueError("links between registers only")
+    return score(table, truth, outside("anonlink", table.select("register", *_known(table))))
+
+
+def by_dedupe(registers, truth):
+    """dedupe, taught with 500 pairs of the truth and 500 that are none: more than a clerk does."""
+    table = frame_of(registers)
+    if table.height > SMALL:
+        raise ValueError(f"for sets up to {SMALL:,} rows")
+    told = truth.select(pl.col("register", "record", "person").cast(pl.String))
+    real = table.join(told, on=["register", "record"], how="left").select("unique_id", "person")
+    person = dict(real.iter_rows())
+    same = real.join(real, on="person", suffix="_r").filter(
+        pl.col("unique_id") < pl.col("unique_id_r")
+    )
+    chosen = same.sample(min(LABELS, same.height), seed=1, shuffle=True)
+    labels = [(left, right, 1) for left, _, right in chosen.iter_rows()]
+    chance = random.Random(1)
+    while len(labels) < 2 * chosen.height:
+        left, right = chance.sample(list(person), 2)
+        if person[left] != person[right]:
+            labels.append((left, right, 0))
+    told_pairs = pl.DataFrame(labels, schema=["left", "right", "same"], orient="row")
+    return score(table, truth, outside("dedupe", table.select(_known(table)), told_pairs))
+
+
+def _known(table: pl.DataFrame) -> list[str]:
+    return ["unique_id", *(c for c in FIELDS if table[c].n_unique() > 2)]
+
+
+def outside(tool: str, *tables: pl.DataFrame) -> pl.DataFrame:
+    """Run a peer in its own environment; give the pairs that it links."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{n}.csv" for n in range(len(tables) + 1)]
+        for table, path in zip(tables, paths, strict=False):
+            table.write_csv(path)
+        script = ROOT / "bench" / "peers" / f"by_{tool}.py"
+        done = subprocess.run([PEERS, script, *paths], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip().splitlines()[-1])
+        return pl.read_csv(paths[-1], schema={"left": pl.UInt32, "right": pl.UInt32})
+
+
 def score(table: pl.DataFrame, truth: pl.DataFrame, pairs: pl.DataFrame):
     """Pairs, closed into groups, against the truth."""
     import numpy as np
@@ -222,6 +276,8 @@ TOOLS = {
     "exact numbers": by_number,
     "splink as it comes": by_splink,
     "recordlinkage ECM": by_recordlinkage,
+    "anonlink CLK": by_anonlink,
+    "dedupe, taught": by_dedupe,
 }
 
 
@@ -234,7 +290,8 @@ def alone(queue, load, told, tool) -> None:
         queue.put({"failed": f"{type(error).__name__}: {str(error)[:60]}"})
         return
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak = max(resource.getrusage(each).ru_maxrss for each in who) / 2**20
     queue.put({**found, "seconds": seconds, "gib": peak})
 
 
@@ -266,9 +323,12 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=0, help="invented registers of so many rows")
     parser.add_argument("--only", default="", help="sets whose name holds this")
     asked = parser.parse_args()
-    absent = [n for n in ("dedupe", "anonlink", "recordlinkage") if not importlib.util.find_spec(n)]
-    if absent:
-        print(f"not installed, left out: {', '.join(absent)}")
+    if not PEERS.exists():
+        print("left out: anonlink and dedupe; `make peers` installs them")
+        del TOOLS["anonlink CLK"], TOOLS["dedupe, taught"]
+    if not importlib.util.find_spec("recordlinkage"):
+        print("left out: recordlinkage, which is not installed")
+        del TOOLS["recordlinkage ECM"]
     for name, (load, told) in SETS.items():
         if asked.only not in name:
             continue
