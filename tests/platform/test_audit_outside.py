@@ -1,6 +1,7 @@
 """The audit for others: checkpoints that a third party keeps, and who looked."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from cast import make_cast
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.audit.checkpoint import (
+    FIRST_FORMAT,
+    Checkpoint,
     make_checkpoint,
     public_key,
     read_checkpoint,
@@ -59,7 +62,7 @@ def test_a_cut_tail_shows_against_the_checkpoint_and_not_from_inside(
         superuser.execute("DELETE FROM audit_seal WHERE position > 3")
         superuser.execute(
             "UPDATE audit_head SET position = 3,"
-            " digest = (SELECT digest FROM audit_seal WHERE position = 3)"
+            " digest = (SELECT digest FROM audit_seal WHERE position = 3) WHERE id = 1"
         )
     assert walk(url).ok, "from inside a cleanly cut end looks whole"
     assert not still_holds(kept, url=url)
@@ -74,7 +77,7 @@ def test_a_chain_made_anew_does_not_hold_the_old_checkpoint(server: Server, data
     assert not still_holds(kept, url=_url(server, database))
 
 
-@pytest.mark.parametrize("field", ["position", "head", "at", "key", "signature", "format"])
+@pytest.mark.parametrize("field", ["position", "head", "at", "key", "signature", "format", "lanes"])
 def test_a_changed_checkpoint_is_refused(
     server: Server, database: str, tmp_path: Path, field: str
 ) -> None:
@@ -83,9 +86,56 @@ def test_a_changed_checkpoint_is_refused(
     signed = make_checkpoint(url=_url(server, database), secret=SECRET, now=NOW)
     write_checkpoint(signed, file)
     told = json.loads(file.read_text())
-    told[field] = 7 if field == "position" else "A" * len(told[field])
+    wrong = {"position": 7, "lanes": told["lanes"][::-1]}
+    told[field] = wrong.get(field) or "A" * len(told[field])
     file.write_text(json.dumps(told))
     with pytest.raises(Refusal, match="changed after"):
+        read_checkpoint(file)
+
+
+def test_one_lane_cut_off_after_the_checkpoint_shows_against_it(
+    server: Server, database: str
+) -> None:
+    _write(3)
+    url = _url(server, database)
+    with connect(server, "suar_owner", database) as owner:  # another writer has the first lane
+        owner.execute("BEGIN")
+        owner.execute("SELECT 1 FROM audit_head WHERE id = 1 FOR UPDATE")
+        _write(1)
+        owner.execute("COMMIT")
+    kept = make_checkpoint(url=url, secret=SECRET, now=NOW)
+    assert kept.position == 4
+    assert [position for position, _ in kept.lanes[:3]] == [3, 1, 0]
+    with connect(server, "suar_root", database) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        superuser.execute(
+            "DELETE FROM audit_event WHERE id IN (SELECT event_id FROM audit_seal WHERE lane = 2)"
+        )
+        superuser.execute("DELETE FROM audit_seal WHERE lane = 2")
+        superuser.execute(
+            "UPDATE audit_head SET position = 0,"
+            " digest = sha256(convert_to('suar 2', 'UTF8')) WHERE id = 2"
+        )
+    assert walk(url).ok, "nothing had been sealed after it"
+    assert not still_holds(kept, url=url)
+
+
+def test_a_checkpoint_from_before_there_were_lanes_still_holds(
+    server: Server, database: str, tmp_path: Path
+) -> None:
+    _write(3)
+    url = _url(server, database)
+    with connect(server, BACKUP, database) as reader:
+        row = reader.execute("SELECT digest FROM audit_seal WHERE position = 2").fetchone()
+    assert row is not None
+    bare = Checkpoint(NOW.isoformat(), 2, row[0].hex(), public_key(SECRET), format=FIRST_FORMAT)
+    made = make_checkpoint(url=url, secret=SECRET, now=NOW)
+    assert set(made.document()) - set(bare.document()) == {"lanes"}
+    assert still_holds(bare, url=url)
+    assert not still_holds(replace(bare, head=made.head), url=url)
+    file = tmp_path / "old.json"
+    file.write_text(json.dumps(bare.document()))
+    with pytest.raises(Refusal, match="changed after"):  # it was not signed
         read_checkpoint(file)
 
 

@@ -67,8 +67,6 @@ def checkpoint(
     as_json: AsJson = False,
 ) -> None:
     """Sign the chain's head; whoever keeps the file sees later whether an end was cut off."""
-    from dataclasses import asdict
-
     from suar.base.audit import checkpoint as checkpoints
     from suar.base.cluster import Instance
     from suar.base.cluster.borrowed import reached
@@ -79,7 +77,7 @@ def checkpoint(
         signed = checkpoints.make_checkpoint(url=url, secret=secret, now=datetime.now(UTC))
     checkpoints.write_checkpoint(signed, out)
     if as_json:
-        show_json(asdict(signed))
+        show_json(signed.document())
         return
     show(f"Wrote {out}: position {signed.position}, head {signed.head}")
     show(f"Public key {signed.key}: let whoever keeps the file write this down once.")

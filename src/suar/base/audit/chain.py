@@ -1,4 +1,4 @@
-"""The chain in the database: sealing at commit, no change, no removal. Used by the migration.
+"""The chain in the database: sealing at commit, no change, no removal. Used by a migration.
 
 An event's digest is SHA-256 over the digest before it and the event's fields in a fixed order, each
 with its length in front, so that no two events have the same bytes. Sealing happens in a deferred
@@ -97,17 +97,4 @@ DROP TRIGGER no_change ON audit_seal;
 DROP FUNCTION suar_audit_seal();
 DROP FUNCTION suar_audit_refuse();
 DROP FUNCTION suar_audit_digest(bytea, audit_event);
-"""
-
-#: Walk the whole chain in order. The owner or the backup role runs this: it must see every row.
-WALK: Final = """
-SELECT s.position, s.event_id, e.id IS NOT NULL AS there,
-       CASE WHEN e.id IS NULL THEN NULL ELSE
-         suar_audit_digest(
-           coalesce(lag(s.digest) OVER (ORDER BY s.position), sha256('suar'::bytea)),
-           e.*::audit_event
-         ) = s.digest END AS whole,
-       s.digest
-FROM audit_seal s LEFT JOIN audit_event e ON e.id = s.event_id
-ORDER BY s.position
 """

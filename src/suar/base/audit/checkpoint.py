@@ -1,13 +1,13 @@
-"""Checkpoints: the chain's head, signed, for a third party to keep. A cut tail shows against one.
+"""Checkpoints: the heads of the chain, signed, for a third party to keep. A cut tail shows in one.
 
 From inside, a chain whose last events were removed together with their seals and the head looks
 whole. Whoever holds yesterday's checkpoint (a data-protection officer, another agency, a printed
-page) sees that it is not: the digest at that position is gone or another.
+page) sees that it is not: a digest at one of its positions is gone or another.
 """
 
 import base64
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,9 +19,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from suar.analytics.writing import whole_file
+from suar.base.audit.verify import head_of
 from suar.knowledge.refusal import Refusal
 
-FORMAT: Final = "suar audit checkpoint 1"
+FORMAT: Final = "suar audit checkpoint 2"
+#: Before there were lanes: one position, one head. Such checkpoints still hold.
+FIRST_FORMAT: Final = "suar audit checkpoint 1"
 #: The instance's secret that the signing key is derived from.
 SECRET: Final = "checkpoint_key"  # noqa: S105 a name
 _FIELDS = {"format": str, "at": str, "position": int, "head": str, "key": str, "signature": str}
@@ -29,23 +32,31 @@ _FIELDS = {"format": str, "at": str, "position": int, "head": str, "key": str, "
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Where the chain stood: position and digest of its last seal, when, signed by which key."""
+    """Where the chain stood: how many seals, the head over all lanes, when, signed by which key."""
 
     at: str
     position: int
     head: str  # hexadecimal
     key: str  # the public key, Base64
+    lanes: tuple[tuple[int, str], ...] = ()  # position and digest (hexadecimal) of each lane
     signature: str = ""
     format: str = FORMAT
 
+    def document(self) -> dict[str, Any]:
+        """Give the checkpoint as the file that keeps it."""
+        told = asdict(self)
+        if self.format == FIRST_FORMAT:
+            del told["lanes"]
+        return told
+
     def signed_bytes(self) -> bytes:
         """Give what the signature covers: every field but itself, in one fixed form."""
-        told = {name: value for name, value in asdict(self).items() if name != "signature"}
+        told = {name: value for name, value in self.document().items() if name != "signature"}
         return json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
 
 
 def make_checkpoint(*, url: str, secret: str, now: datetime) -> Checkpoint:
-    """Sign the chain's present head.
+    """Sign the chain's present heads.
 
     Parameters
     ----------
@@ -56,11 +67,16 @@ def make_checkpoint(*, url: str, secret: str, now: datetime) -> Checkpoint:
     """
     private = _private(secret)
     with psycopg.connect(url) as connection:
-        row = connection.execute("SELECT position, digest FROM audit_head WHERE id = 1").fetchone()
-    position, digest = row or (0, b"")
-    bare = Checkpoint(now.isoformat(), position, bytes(digest).hex(), public_key(secret))
+        rows = connection.execute("SELECT position, digest FROM audit_head ORDER BY id").fetchall()
+    bare = Checkpoint(
+        at=now.isoformat(),
+        position=sum(position for position, _ in rows),
+        head=head_of([bytes(digest) for _, digest in rows]),
+        key=public_key(secret),
+        lanes=tuple((position, bytes(digest).hex()) for position, digest in rows),
+    )
     signature = base64.b64encode(private.sign(bare.signed_bytes())).decode()
-    return Checkpoint(bare.at, bare.position, bare.head, bare.key, signature)
+    return replace(bare, signature=signature)
 
 
 def public_key(secret: str) -> str:
@@ -71,7 +87,7 @@ def public_key(secret: str) -> str:
 def write_checkpoint(checkpoint: Checkpoint, file: Path) -> None:
     """Write a checkpoint, whole or not at all."""
     with whole_file(file) as aside:
-        aside.write_text(json.dumps(asdict(checkpoint), indent=1) + "\n", encoding="ascii")
+        aside.write_text(json.dumps(checkpoint.document(), indent=1) + "\n", encoding="ascii")
 
 
 def read_checkpoint(file: Path) -> Checkpoint:
@@ -86,10 +102,9 @@ def read_checkpoint(file: Path) -> Checkpoint:
         told: Any = json.loads(file.read_text(encoding="ascii"))
     except (OSError, ValueError) as error:
         raise _no_checkpoint(file) from error
-    fits = isinstance(told, dict) and set(told) == set(_FIELDS)
-    if not fits or any(type(told[name]) is not kind for name, kind in _FIELDS.items()):
+    found = _read(told)
+    if found is None:
         raise _no_checkpoint(file)
-    found = Checkpoint(**told)
     try:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(found.key))
         key.verify(base64.b64decode(found.signature), found.signed_bytes())
@@ -103,14 +118,31 @@ def read_checkpoint(file: Path) -> Checkpoint:
 
 
 def still_holds(checkpoint: Checkpoint, *, url: str) -> bool:
-    """Whether the chain still holds, at that position, the digest that was signed."""
-    if checkpoint.position == 0:
-        return True
+    """Whether the chain still holds, at every position, the digest that was signed."""
+    signed = checkpoint.lanes or ((checkpoint.position, checkpoint.head),)
     with psycopg.connect(url) as connection:
-        row = connection.execute(
-            "SELECT digest FROM audit_seal WHERE position = %s", [checkpoint.position]
-        ).fetchone()
-    return row is not None and bytes(row[0]).hex() == checkpoint.head
+        for lane, (position, digest) in enumerate(signed, start=1):
+            row = connection.execute(
+                "SELECT digest FROM audit_seal WHERE lane = %s AND position = %s", [lane, position]
+            ).fetchone()
+            if position and (row is None or bytes(row[0]).hex() != digest):
+                return False
+    return True
+
+
+def _read(told: Any) -> Checkpoint | None:
+    """Give the checkpoint that a document tells, its signature unchecked, or nothing."""
+    if not isinstance(told, dict):
+        return None
+    bare = {name: value for name, value in told.items() if name != "lanes"}
+    if set(bare) != set(_FIELDS) or any(type(bare[n]) is not kind for n, kind in _FIELDS.items()):
+        return None
+    lanes = told.get("lanes", [])
+    if (bare["format"] != FIRST_FORMAT) != bool(lanes) or not isinstance(lanes, list):
+        return None
+    if any(not isinstance(lane, list) or [*map(type, lane)] != [int, str] for lane in lanes):
+        return None
+    return Checkpoint(**bare, lanes=tuple((position, digest) for position, digest in lanes))
 
 
 def _private(secret: str) -> Ed25519PrivateKey:

@@ -1,31 +1,30 @@
 """Sealing in lanes: many writers seal side by side, and all lanes together are one chain.
 
-A chain with one head makes every commit wait until the commit before it lies on the disk. So there
-are several heads, one a lane. A commit takes the first lane that is free, and its digest covers the
-event **and the digests at the head of every lane**, not of its own alone: ``heads`` keeps at which
-positions. Each seal so stands on everything that had been sealed when it was made; what is altered
-or missing anywhere breaks it, in whichever lane. One writer alone uses the first lane only, which
-is then the plain chain.
+With one head every commit waits until the commit before it lies on the disk. So there are several
+heads, one a lane. A commit takes the first lane that is free, and its digest covers the event
+**and the digests at the heads of all lanes**, not of its own alone; ``heads`` keeps at which
+positions they stood. Each seal so stands on everything that had been sealed when it was made:
+whatever is altered or missing later breaks it, in whichever lane that lay. One writer alone stays
+in the first lane, which is then a plain chain.
 
-Events sealed before there were lanes stand in the first lane, ``heads`` is null, and their digest
-covers the digest before them. Used by a migration; `verify` walks it.
+Events sealed before there were lanes stand in the first lane; their ``heads`` is null, and their
+digest covers the digest before them alone. A migration uses this; `verify` walks it.
 """
 
+from hashlib import sha256
 from typing import Final
+
+from suar.base.audit.chain import CONTENT
 
 #: How many commits may lie between sealing and disk at once. More may be added, never fewer.
 LANES: Final = 16
 
-_FIRST = "sha256('suar'::bytea)"
-
 INSTALL: Final = f"""
--- only numbers and names of our own are put in
 ALTER TABLE audit_seal DROP CONSTRAINT audit_seal_pkey;
 ALTER TABLE audit_seal DROP CONSTRAINT audit_seal_event_id_key;
 ALTER TABLE audit_seal ADD COLUMN lane smallint NOT NULL DEFAULT 1, ADD COLUMN heads bigint[];
 ALTER TABLE audit_seal ALTER COLUMN lane DROP DEFAULT;
-ALTER TABLE audit_seal ADD PRIMARY KEY (event_id);
-ALTER TABLE audit_seal ADD CONSTRAINT audit_seal_place UNIQUE (lane, position);
+ALTER TABLE audit_seal ADD PRIMARY KEY (lane, position);
 
 ALTER TABLE audit_head SET (fillfactor = 20);  -- a head changes with every commit, on its page
 INSERT INTO audit_head (id, position, digest)
@@ -33,20 +32,33 @@ SELECT lane, 0, sha256(convert_to('suar ' || lane, 'UTF8')) FROM generate_series
 
 CREATE OR REPLACE FUNCTION suar_audit_seal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE mine smallint; place bigint; stood bigint[]; before bytea; sealed bytea;
+DECLARE mine smallint; stood bigint[]; before bytea; sealed bytea;
 BEGIN
   SELECT id INTO mine FROM audit_head ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
-  IF mine IS NULL THEN  -- all are being written down: wait for one
+  IF mine IS NULL THEN  -- all are on their way to the disk: wait for one
     SELECT id INTO mine FROM audit_head WHERE id = 1 + pg_backend_pid() % {LANES} FOR UPDATE;
   END IF;
-  -- a new snapshot: what it shows of other lanes is committed, and so lies before us on the disk
-  SELECT array_agg(h.position ORDER BY h.id), string_agg(h.digest, ''::bytea ORDER BY h.id)
-  INTO stood, before FROM audit_head h;
-  place := stood[mine] + 1;
+  -- a snapshot taken now: what it shows of other lanes has been committed
+  SELECT array_agg(h.position), string_agg(h.digest, '') INTO stood, before
+  FROM (SELECT position, digest FROM audit_head ORDER BY id) h;
   sealed := suar_audit_digest(before, NEW);
   INSERT INTO audit_seal (lane, position, heads, event_id, digest)
-  VALUES (mine, place, stood, NEW.id, sealed);
-  UPDATE audit_head SET position = place, digest = sealed WHERE id = mine;
+  VALUES (mine, stood[mine] + 1, stood, NEW.id, sealed);
+  UPDATE audit_head SET position = stood[mine] + 1, digest = sealed WHERE id = mine;
   RETURN NULL;
 END $$;
-"""
+"""  # noqa: S608 numbers and names of our own
+
+#: Every seal with what its digest has to cover, lane by lane. The text is put together here and
+#: hashed by `verify`: neither trusts a function that lies in the database.
+WALK: Final = f"""
+SELECT s.lane, s.position, s.heads, s.event_id, s.digest,
+       CASE WHEN e.id IS NULL THEN NULL ELSE convert_to({CONTENT}, 'UTF8') END
+FROM audit_seal s LEFT JOIN audit_event e ON e.id = s.event_id
+ORDER BY s.lane, s.position
+"""  # noqa: S608 names of our own columns
+
+
+def first_digest(lane: int) -> bytes:
+    """Give the digest on which a lane's first seal stands."""
+    return sha256(b"suar" if lane == 1 else f"suar {lane}".encode()).digest()

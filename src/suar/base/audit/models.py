@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from suar.base.identifiers import uuid7
@@ -43,15 +44,23 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """An event's place in the one chain: the digest covers the event and the seal before it."""
+    """An event's place in the chain: the digest covers the event and what had been sealed before.
 
-    position = models.BigIntegerField(primary_key=True)
-    event = models.OneToOneField(Event, models.PROTECT, related_name="seal", db_constraint=False)
+    ``heads`` holds the positions at which the lanes stood (`lanes`); null before there were lanes.
+    """
+
+    pk = models.CompositePrimaryKey("lane", "position")
+    lane = models.SmallIntegerField()
+    position = models.BigIntegerField()
+    heads = ArrayField(models.BigIntegerField(), null=True)
+    event = models.ForeignKey(
+        Event, models.PROTECT, related_name="seals", db_constraint=False, db_index=False
+    )
     digest = models.BinaryField()
 
 
 class Head(models.Model):
-    """The chain's last position and digest: one row, locked for the moment of sealing."""
+    """A lane's last position and digest: one row a lane, locked for the moment of sealing."""
 
     id = models.SmallIntegerField(primary_key=True)
     position = models.BigIntegerField()
