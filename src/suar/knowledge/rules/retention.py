@@ -46,7 +46,7 @@ def erase_on(kind: str, *, start: date) -> date:
 
 @dataclass(frozen=True)
 class Act:
-    """An investigator's act that makes a named person a suspect: dated and numbered, or it is none."""
+    """The act that makes a named person a suspect: dated and numbered, or it is none."""
 
     number: str = ""
     on: date | None = None
