@@ -1,0 +1,133 @@
+"""Sealed groups of a person: which fields each holds, where they are sealed, how they are read."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from suar.base.vault.envelope import Place
+from suar.base.vault.services import open_text, seal_text
+from suar.knowledge.rules.visibility import FieldGroup
+from suar.rooms.victims.models import Contact, Identity, Safety, Story, Victim
+
+SUBJECT: Final = "victim"
+
+#: What each sealed group may hold, in the order in which people read it. Values are text; blank
+#: means not asked.
+FIELDS: Final[dict[FieldGroup, tuple[str, ...]]] = {
+    FieldGroup.IDENTITY: (
+        "name",
+        "name_known",  # yes | no: an unknown name is an answer
+        "aliases",
+        "father",
+        "mother",
+        "birth_on",
+        "birth_place",
+        "address",
+        "nik",
+        "passport",
+        "other_number",
+    ),
+    FieldGroup.CONTACT: (
+        "ask_for",
+        "code_word",
+        "way",
+        "number",
+        "times",
+        "messages",  # yes | no: may a message be left
+        "family",  # yes | no: may the family be reached
+        "family_who",
+        "family_how",
+    ),
+    FieldGroup.SAFETY: ("stays", "who_knows", "danger_from", "agreed", "shared_phone"),
+    FieldGroup.STORY: ("told", "told_to", "told_on", "wishes"),
+}
+MODELS: Final = {
+    FieldGroup.IDENTITY: Identity,
+    FieldGroup.CONTACT: Contact,
+    FieldGroup.SAFETY: Safety,
+    FieldGroup.STORY: Story,
+}
+Row = Identity | Contact | Safety | Story
+
+
+def place_of(
+    *, organisation: UUID, victim: UUID, record: UUID, group: FieldGroup, field: str = "all"
+) -> Place:
+    """Give where a sealed value of a person belongs: under her own key of that group."""
+    return Place(organisation, SUBJECT, victim, record, group.value, field)
+
+
+def seal_values(
+    values: Mapping[str, Any],
+    *,
+    organisation: UUID,
+    victim: UUID,
+    record: UUID,
+    group: FieldGroup,
+    field: str = "all",
+) -> bytes:
+    """Seal the values that say something, as JSON."""
+    told = {name: value for name, value in values.items() if value not in ("", None, [])}
+    place = place_of(
+        organisation=organisation, victim=victim, record=record, group=group, field=field
+    )
+    return seal_text(json.dumps(told, ensure_ascii=False), place=place)
+
+
+def open_values(row: Any, *, group: FieldGroup, field: str = "all") -> dict[str, Any]:
+    """Open a row's sealed values; nothing where nothing was sealed.
+
+    Raises
+    ------
+    NotOpened, Destroyed, VaultClosed
+        See `base.vault`.
+    """
+    if not row.sealed:
+        return {}
+    place = place_of(
+        organisation=row.organisation_id,
+        victim=row.victim_id,
+        record=row.id,
+        group=group,
+        field=field,
+    )
+    told: dict[str, Any] = json.loads(open_text(bytes(row.sealed), place=place))
+    return told
+
+
+def row_of(victim: Victim, group: FieldGroup) -> Row | None:
+    """Give the sealed row of one file (not of those merged into it), if something was written."""
+    return (  # type: ignore[no-any-return]
+        MODELS[group]
+        .objects.filter(organisation_id=victim.organisation_id, victim_id=victim.id)
+        .first()
+    )
+
+
+def called(victim: Victim) -> str:
+    """Give the alias that she chose for her file, or nothing; it is never her name."""
+    if not victim.called:
+        return ""
+    place = place_of(
+        organisation=victim.organisation_id,
+        victim=victim.id,
+        record=victim.id,
+        group=FieldGroup.FACTS,
+        field="called",
+    )
+    return open_text(bytes(victim.called), place=place)
+
+
+def seal_called(victim: Victim, alias: str) -> bytes:
+    """Seal the alias."""
+    if not alias.strip():
+        return b""
+    place = place_of(
+        organisation=victim.organisation_id,
+        victim=victim.id,
+        record=victim.id,
+        group=FieldGroup.FACTS,
+        field="called",
+    )
+    return seal_text(alias.strip(), place=place)

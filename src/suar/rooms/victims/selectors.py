@@ -1,0 +1,245 @@
+"""Reads of files, always for an actor: ours by our own index, others' by the grants that name us."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from suar.base.access.actor import Actor
+from suar.base.access.selectors import granted_subjects, groups_granted
+from suar.knowledge.rules.permissions import Permission, may
+from suar.knowledge.rules.visibility import FieldGroup, Relation, Sight, sight
+from suar.rooms.victims.models import (
+    Assignment,
+    Consent,
+    Episode,
+    Facts,
+    Guardian,
+    Kin,
+    Leg,
+    LegStory,
+    RightsRequest,
+    SamePair,
+    StatusDecision,
+    Victim,
+)
+from suar.rooms.victims.sealed import SUBJECT
+
+
+def victims_visible_to(actor: Actor) -> QuerySet[Victim]:
+    """Give the organisation's own files, newest change first; one that was merged shows as the kept.
+
+    Others' files are the second query (`files_granted_to`): no grant shows a row of this table.
+    """
+    if actor.organisation is None or not may(actor.holder, Permission.READ_VICTIMS).allowed:
+        return Victim.objects.none()
+    return Victim.objects.filter(organisation_id=actor.organisation, merged_into_id=None).order_by(
+        "-changed_at", "-id"
+    )
+
+
+def hers(actor: Actor, *, now: datetime) -> Q:
+    """Give the condition for files that are assigned to the actor or a team of hers."""
+    ids = Assignment.objects.filter(
+        Q(until_at=None) | Q(until_at__gt=now),
+        Q(person_id=actor.person) | Q(team_id__in=actor.teams),
+        organisation_id=actor.organisation,
+        from_at__lte=now,
+    ).values("victim_id")
+    return Q(id__in=ids)
+
+
+def files_granted_to(actor: Actor, *, now: datetime) -> QuerySet[Facts]:
+    """Give the coded facts of others' persons that a running grant shows: the second query."""
+    if not may(actor.holder, Permission.READ_VICTIMS).allowed:
+        return Facts.objects.none()
+    subjects = granted_subjects(actor, kind=SUBJECT, group=FieldGroup.FACTS, now=now)
+    return (
+        Facts.objects.filter(victim_id__in=subjects)
+        .exclude(organisation_id=actor.organisation)
+        .order_by("-changed_at")
+    )
+
+
+def get_victim_for(actor: Actor, victim_id: UUID, *, now: datetime | None = None) -> Victim:
+    """Give a file, or 404: ours, or another's under a grant.
+
+    Another's file comes without its status, its alias and its people: an unsaved row that carries
+    the reference, the owner and the id. It is read-only.
+    """
+    from django.utils import timezone
+
+    if actor.organisation is None or not may(actor.holder, Permission.READ_VICTIMS).allowed:
+        raise Http404
+    own = Victim.objects.filter(organisation_id=actor.organisation, id=victim_id).first()
+    if own is not None:
+        return own
+    granted = groups_granted(actor, subject=(SUBJECT, victim_id), now=now or timezone.now())
+    if not granted:
+        raise Http404
+    facts = Facts.objects.filter(victim_id=victim_id).first()
+    owner = facts.organisation_id if facts else _owner_by_grant(actor, victim_id, now)
+    return Victim(
+        id=victim_id,
+        organisation_id=owner,
+        reference=facts.reference if facts else "",
+        status="",
+        paper_safe="",
+    )
+
+
+def _owner_by_grant(actor: Actor, victim_id: UUID, now: datetime | None) -> UUID:
+    from django.utils import timezone
+
+    from suar.base.access.selectors import grants_reaching
+
+    found = grants_reaching(actor, now=now or timezone.now()).filter(
+        subject_kind=SUBJECT, subject_id=victim_id
+    )
+    owner: UUID = found.values_list("organisation_id", flat=True)[0]
+    return owner
+
+
+def by_reference(actor: Actor, reference: str) -> Victim | None:
+    """Give our own file with this reference, or nothing."""
+    if actor.organisation is None:
+        return None
+    return Victim.objects.filter(organisation_id=actor.organisation, reference=reference).first()
+
+
+def family_of(victim: Victim) -> list[UUID]:
+    """Give the ids of a file and of every file merged into it, its own first.
+
+    A room that keeps rows by `victim_id` reads those of the whole family.
+    """
+    found, edge = [victim.id], [victim.id]
+    while edge:
+        edge = list(
+            Victim.objects.filter(
+                organisation_id=victim.organisation_id, merged_into_id__in=edge
+            ).values_list("id", flat=True)
+        )
+        found += [each for each in edge if each not in found]
+    return found
+
+
+def kept_of(victim: Victim) -> Victim:
+    """Give the file in which this one is read now: itself unless it was merged."""
+    found = victim
+    while found.merged_into_id is not None:
+        found = Victim.objects.get(organisation_id=victim.organisation_id, id=found.merged_into_id)
+    return found
+
+
+def assignments_of(victim: Victim, *, now: datetime) -> QuerySet[Assignment]:
+    """Give who walks beside her now."""
+    return Assignment.objects.filter(
+        Q(until_at=None) | Q(until_at__gt=now),
+        organisation_id=victim.organisation_id,
+        victim_id__in=family_of(victim),
+        from_at__lte=now,
+    ).order_by("from_at", "id")
+
+
+def relation_to(victim: Victim, actor: Actor, now: datetime) -> Relation:
+    """Give how the actor stands to a person's file."""
+    if actor.organisation is None:
+        return Relation.ANONYMOUS
+    if actor.organisation != victim.organisation_id:
+        granted = groups_granted(actor, subject=(SUBJECT, victim.id), now=now)
+        return Relation.GRANTED if granted else Relation.OTHER
+    rows = list(assignments_of(victim, now=now).values_list("person_id", "team_id"))
+    if any(person is not None and person == actor.person for person, _team in rows):
+        return Relation.OWN
+    team = any(team is not None and team in actor.teams for _person, team in rows)
+    return Relation.TEAM if team else Relation.COLLEAGUE
+
+
+def sights_of(victim: Victim, actor: Actor, now: datetime) -> dict[FieldGroup, Sight]:
+    """Give how each field group of a person shows to the actor, and why not more."""
+    relation = relation_to(victim, actor, now)
+    granted: Iterable[FieldGroup] = ()
+    if relation is Relation.GRANTED:
+        granted = groups_granted(actor, subject=(SUBJECT, victim.id), now=now)
+    return {group: sight(actor.role, group, relation, granted=granted) for group in FieldGroup}
+
+
+def facts_of(victim: Victim) -> Facts | None:
+    """Give a person's coded facts, where the database shows them."""
+    return Facts.objects.filter(organisation_id=victim.organisation_id, victim_id=victim.id).first()
+
+
+def episodes_of(victim: Victim) -> QuerySet[Episode]:
+    """Give what happened to her, earliest known first; merged files' episodes too."""
+    return Episode.objects.filter(
+        organisation_id=victim.organisation_id, victim_id__in=family_of(victim)
+    ).order_by("from_on", "id")
+
+
+def legs_of(victim: Victim) -> QuerySet[Leg]:
+    """Give the legs of all her episodes in their order."""
+    return Leg.objects.filter(
+        organisation_id=victim.organisation_id, victim_id__in=family_of(victim)
+    ).order_by("episode_id", "number")
+
+
+def leg_stories_of(victim: Victim) -> QuerySet[LegStory]:
+    """Give the sealed part of her legs, where the database shows it."""
+    return LegStory.objects.filter(
+        organisation_id=victim.organisation_id, victim_id__in=family_of(victim)
+    )
+
+
+def consents_of(victim: Victim) -> QuerySet[Consent]:
+    """Give what she said to each recipient, newest first."""
+    return Consent.objects.filter(
+        organisation_id=victim.organisation_id, victim_id__in=family_of(victim)
+    ).order_by("-asked_at", "-id")
+
+
+def status_decisions_of(victim: Victim) -> QuerySet[StatusDecision]:
+    """Give the decisions on her status, newest first."""
+    return StatusDecision.objects.filter(
+        organisation_id=victim.organisation_id, victim_id__in=family_of(victim)
+    ).order_by("-decided_at", "-id")
+
+
+def kin_of(victim: Victim) -> QuerySet[Kin]:
+    """Give who belongs to her, from either side."""
+    ids = family_of(victim)
+    return Kin.objects.filter(
+        Q(victim_id__in=ids) | Q(other_id__in=ids), organisation_id=victim.organisation_id
+    ).order_by("noted_at")
+
+
+def guardians_of(victim: Victim, *, now: datetime) -> QuerySet[Guardian]:
+    """Give who may speak for a child now, as far as noted; whether they may is the rule's."""
+    return Guardian.objects.filter(
+        Q(until_at=None) | Q(until_at__gt=now),
+        organisation_id=victim.organisation_id,
+        victim_id__in=family_of(victim),
+    ).order_by("from_at", "id")
+
+
+def pairs_visible_to(actor: Actor) -> QuerySet[SamePair]:
+    """Give pairs of our own files that may be one person's."""
+    if not may(actor.holder, Permission.READ_VICTIMS).allowed:
+        return SamePair.objects.none()
+    return SamePair.objects.filter(organisation_id=actor.organisation).order_by(
+        "-noticed_at", "-id"
+    )
+
+
+def pairs_of(victim: Victim, actor: Actor) -> QuerySet[SamePair]:
+    """Give the pairs in which a file stands."""
+    ids = family_of(victim)
+    return pairs_visible_to(actor).filter(Q(first_id__in=ids) | Q(second_id__in=ids))
+
+
+def requests_visible_to(actor: Actor) -> QuerySet[RightsRequest]:
+    """Give what persons asked about their data, to whoever answers for it; earliest due first."""
+    if not may(actor.holder, Permission.ANSWER_RIGHTS).allowed:
+        return RightsRequest.objects.none()
+    return RightsRequest.objects.filter(organisation_id=actor.organisation).order_by("due_at", "id")
