@@ -31,7 +31,7 @@ _WIDEST: Final = 60  # characters of a column in a spreadsheet
 
 def locked_xlsx(sheet: Sheet, *, password: str) -> bytes:
     """Give a workbook that opens with the password; the mark is its first row and its header."""
-    from msoffcrypto.format.ooxml import OOXMLFile
+    from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
@@ -78,7 +78,11 @@ def as_csv(sheet: Sheet) -> bytes:
 
 def locked_zip(files: dict[str, bytes], *, password: str) -> bytes:
     """Give a zip whose files are encrypted with AES-256."""
-    from pyzipper import WZ_AES, ZIP_DEFLATED, AESZipFile
+    from pyzipper import (  # type: ignore[import-untyped]
+        WZ_AES,
+        ZIP_DEFLATED,
+        AESZipFile,
+    )
 
     made = BytesIO()
     with AESZipFile(made, "w", compression=ZIP_DEFLATED, encryption=WZ_AES) as archive:
