@@ -37,6 +37,7 @@ def _commands() -> None:
     from suar.cli.key import key
     from suar.cli.law import law_app
     from suar.cli.link import link
+    from suar.cli.link_new import link_new
     from suar.cli.manage import manage
     from suar.cli.picture import picture
     from suar.cli.register import register
@@ -47,6 +48,7 @@ def _commands() -> None:
 
     app.add_typer(register, name="register")
     app.command()(link)
+    app.command(name="link-new")(link_new)
     app.add_typer(key, name="key")
     app.command()(review)
     app.command()(picture)

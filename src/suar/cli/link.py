@@ -45,12 +45,23 @@ def link(  # noqa: PLR0913 - a flag is an argument
     ] = False,
     holder: Annotated[str | None, typer.Option(help="Who will hold the whole map.")] = None,
     ground: Annotated[str | None, typer.Option(help="On what ground; it is recorded.")] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            help="Keep the run as an index for `suar link-new`; needs --holder, --ground."
+        ),
+    ] = None,
+    after: Annotated[
+        Path | None, typer.Option(help="With --keep: an earlier index, whose numbers persons keep.")
+    ] = None,
     keys: Annotated[bool, typer.Option("--keys", help="The files are key files.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Say which records are one person's, count persons, give each register its own links."""
     cut = _threshold(threshold)
-    to = _holder(whole_map, holder, ground)
+    stated = _stated(whole_map, keep, holder, ground)
+    to = stated if whole_map else None
+    _kept_whole(keep, after, blind)
     from suar.analytics.linkage import evaluate
     from suar.analytics.linkage import link as run
     from suar.analytics.linkage.output import link_document, refuse_old_map, write_run
@@ -69,6 +80,8 @@ def link(  # noqa: PLR0913 - a flag is an argument
             shroud.save()
         settings: dict[str, Any] = {"asked_threshold": threshold, "blind": blind is not None}
         write_run(links, read, out, quality=quality, holder=to, settings=settings)
+        if keep and stated:
+            _keep(links, keep, after, stated, out, listener)
     if as_json:
         show_json(link_document(links, read, quality=quality, out=out))
     else:
@@ -87,17 +100,47 @@ def _threshold(text: str) -> Any:
     return value
 
 
-def _holder(whole_map: bool, holder: str | None, ground: str | None) -> "Holder | None":
+def _stated(
+    whole_map: bool, keep: Path | None, holder: str | None, ground: str | None
+) -> "Holder | None":
+    """Who holds what says who is where, and on what ground: a map, an index, or both."""
     named, stated = (holder or "").strip(), (ground or "").strip()
-    if whole_map and not (named and stated):
-        raise typer.BadParameter("needs --holder NAME and --ground TEXT", param_hint="--map")
-    if not whole_map and (named or stated):
-        raise typer.BadParameter("go with --map", param_hint="--holder, --ground")
-    if not whole_map:
+    if (whole_map or keep) and not (named and stated):
+        flag = "--map" if whole_map else "--keep"
+        raise typer.BadParameter("needs --holder NAME and --ground TEXT", param_hint=flag)
+    if not (whole_map or keep):
+        if named or stated:
+            raise typer.BadParameter("go with --map or --keep", param_hint="--holder, --ground")
         return None
     from suar.analytics.linkage.output import Holder
 
     return Holder(named, stated)
+
+
+def _kept_whole(keep: Path | None, after: Path | None, blind: Path | None) -> None:
+    if after and not keep:
+        raise typer.BadParameter("goes with --keep", param_hint="--after")
+    if keep and blind:
+        raise typer.BadParameter(
+            "an index holds record numbers as they came: blind the files instead, with `suar key`",
+            param_hint="--keep",
+        )
+
+
+def _keep(
+    links: "Links", keep: Path, after: Path | None, holder: "Holder", out: Path, listener: Any
+) -> None:
+    """Keep the run; from then on person numbers are the index's, for each recipient its own."""
+    import datetime
+
+    from suar.analytics.linkage.later import Known
+    from suar.analytics.linkage.later import keep as keep_run
+    from suar.analytics.linkage.later.telling import write_links
+
+    earlier = Known.open(after) if after else None
+    now = datetime.datetime.now(datetime.UTC)
+    known = keep_run(links, keep, holder=holder, now=now, after=earlier, progress=listener)
+    write_links(known, known.registers, out / "links")
 
 
 def _truth(path: Path | None) -> Any:

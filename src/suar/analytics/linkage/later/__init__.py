@@ -1,0 +1,7 @@
+"""New records later: who is this, among a million known, without linking all of them again."""
+
+from suar.analytics.linkage.later.answers import Candidate
+from suar.analytics.linkage.later.keeping import keep
+from suar.analytics.linkage.later.known import Change, Known
+
+__all__ = ["Candidate", "Change", "Known", "keep"]
