@@ -1,6 +1,6 @@
 """What the demonstration says beside the truth is Suar's own, never borrowed from the truth."""
 
-from suar.cli.demo import _not_known
+from suar.cli.demo_country import _not_known
 
 
 def test_those_not_known_are_the_estimate_less_what_the_picture_counted() -> None:

@@ -1,115 +1,94 @@
-"""`suar demo`: an invented country and its joint picture beside the truth, on localhost."""
+"""`suar demo`: an invented country, its joint picture beside the truth, and the platform on it."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from suar.cli.console import progress, say, show, show_json
 
 if TYPE_CHECKING:
-    from suar.analytics.progress import Progress
-
-SEED = 20260312
-FILES = (
-    "police.csv",
-    "foreign_ministry.tsv",
-    "women_child.csv",
-    "migrant_agency.xlsx",
-    "migrant_union.csv",
-)
+    from suar.cli.demo_country import Country
+    from suar.cli.demo_platform import SignIns
 
 
 def demo(
     host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port of the report.")] = 8000,
+    port: Annotated[int, typer.Option(help="The port of the pages.")] = 8000,
     data: Annotated[Path, typer.Option(help="Folder of the demonstration.")] = Path("demo"),
-    no_serve: Annotated[
-        bool, typer.Option("--no-serve", help="End after making the picture.")
-    ] = False,
+    language: Annotated[str, typer.Option(help="Of its people's pages: en or id.")] = "en",
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="End after loading.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON line on stdout before serving.")
     ] = False,
+    code: Annotated[
+        str, typer.Option(help="Only print the code of this moment, for a sample e-mail or secret.")
+    ] = "",
 ) -> None:
-    """Invent five registers, make their joint picture, show it beside the truth and serve it."""
-    from suar.cli.pages import address, need_port, serve_folder
+    """Invent a country, make its joint picture, show it beside the truth and serve the platform.
+
+    A second start finds what the first one made. Remove the folder for a fresh country.
+    """
+    from suar.cli.demo_platform import installed, show_code
+
+    if code:
+        show_code(code, data)
+    elif installed():
+        _on_the_platform(host, port, data, language, no_serve=no_serve, as_json=as_json)
+    else:
+        _without_platform(host, port, data, no_serve=no_serve, as_json=as_json)
+
+
+def _on_the_platform(
+    host: str, port: int, data: Path, language: str, *, no_serve: bool, as_json: bool
+) -> None:
+    from suar.base.serving.platform import Platform
+    from suar.cli.demo_country import make_country
+    from suar.cli.demo_platform import begun, loaded
+
+    platform = Platform(data, host=host, port=port, mode="demo", say=_hush if as_json else say)
+    try:
+        begun(platform, serving=not no_serve)
+        with progress(quiet=as_json) as listener, loaded(platform, language) as loading:
+            country = make_country(data, listener, meanwhile=loading.begin)
+            listener("Filling the platform")
+            sign_ins = loading.sign_ins()
+        _tell(country, sign_ins, as_json=as_json)
+        if not no_serve:
+            platform.serve()
+    finally:
+        platform.close()
+
+
+def _tell(country: "Country", sign_ins: "SignIns", *, as_json: bool) -> None:
+    if as_json:
+        show_json(sign_ins.document())
+        return
+    for line in [*country.beside_truth(), "", f"Report: {country.report}", *sign_ins.lines()]:
+        show(line)
+
+
+def _without_platform(host: str, port: int, data: Path, *, no_serve: bool, as_json: bool) -> None:
+    from suar.base.serving.port import address, need_port
+    from suar.cli.demo_country import make_country
+    from suar.cli.pages import serve_folder
 
     if not no_serve:
         need_port(host, port)
     with progress(quiet=as_json) as listener:
-        made = _make(data, listener)
+        country = make_country(data, listener)
     url = f"{address(host, port)}/picture.html"
     if as_json:
         show_json({"url": url, "data": str(data), "accounts": []})
     else:
-        for line in _beside_truth(made):
+        for line in [*country.beside_truth(), "", f"Report: {country.report}"]:
             show(line)
-        show("")
-        show(f"Report: {made.report}")
+    say("The platform is not installed (pip install 'suar[platform]'): this is its picture alone.")
     if no_serve:
         return
     say(f"Serving {url}  (Ctrl-C stops)")
-    serve_folder(made.report.parent, host, port)
+    serve_folder(country.report.parent, host, port)
 
 
-@dataclass(frozen=True)
-class Made:
-    """What the demonstration made, and what is really so."""
-
-    report: Path
-    summary: dict[str, Any]
-    population: dict[str, Any]
-    observed: int  # persons behind the estimate; what the picture itself counted
-
-
-def _make(data: Path, listener: "Progress") -> Made:
-    from datetime import UTC, datetime
-
-    from suar.analytics.picture.pipeline import Order, make_picture
-    from suar.analytics.synthetic import simulate
-
-    registers = data / "registers"
-    invented = simulate(registers, seed=SEED, progress=listener)
-    order = Order(
-        [registers / name for name in FILES],
-        data / "picture",
-        seed=SEED,
-        truth=registers / "truth.csv",
-    )
-    outcome = make_picture(order, now=datetime.now(UTC), progress=listener)
-    estimate: Any = outcome.document.get("estimate") or {}
-    counted = outcome.summary["persons"]["count"]
-    return Made(
-        data / "picture" / "picture.html",
-        outcome.summary,
-        invented.population,
-        estimate.get("observed") or counted,
-    )
-
-
-def _beside_truth(made: Made) -> list[str]:
-    persons, truth = made.summary["persons"], made.population
-    quality = made.summary["quality"]
-    off = persons["count"] / truth["seen"] - 1
-    lines = [
-        "",
-        "INVENTED DATA: every person, number and place is made up.",
-        f"{'':34}{'Suar':>20}{'the truth':>16}",
-        f"{'Rows of five registers':34}{made.summary['records']:>20,}{'':>16}",
-        f"{'Persons, counted once':34}{persons['count']:>20,}{truth['seen']:>16,}"
-        f"   {off:+.1%}, said {persons['low']:,} to {persons['high']:,}",
-        f"{'Links, F1':34}{quality['f1']:>20.3f}{'1.000':>16}"
-        f"   precision {quality['precision']:.3f}, recall {quality['recall']:.3f}",
-    ]
-    return [*lines, *_not_known(made.summary["estimate"], made.observed, truth)]
-
-
-def _not_known(headline: dict[str, Any] | None, seen: int, truth: dict[str, Any]) -> list[str]:
-    name = f"{'Not known to any register':34}"
-    if headline is None or headline["kind"] == "refused":
-        reasons = "no estimate" if headline is None else ", ".join(headline["reasons"])
-        return [f"{name}{'refused':>20}{truth['unseen']:>16,}   {reasons}"]
-    low, high = headline["low"] - seen, headline["high"] - seen
-    said = f"{round(low, -2):,.0f} to {round(high, -2):,.0f}"
-    return [f"{name}{said:>20}{truth['unseen']:>16,}   provisional; for the groups it is given for"]
+def _hush(text: str) -> None:
+    """Say nothing: a program reads, and only the one line counts."""

@@ -206,6 +206,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # a handler of ours encrypts while it streams
 FILE_UPLOAD_HANDLERS = ["suar.base.vault.uploads.SealedUploadHandler"]
 
+# What `suar demo` loads, in this order: `load(cast, progress)` of each room (CONTRIBUTING.md).
+DEMO_LOADERS = ["suar.rooms.registers.demo.load"]
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a room's long jobs; the worker loads them all
 
 LANGUAGE_CODE = env.text("SUAR_LANGUAGE", "id")

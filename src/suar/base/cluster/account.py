@@ -7,7 +7,9 @@ import shutil
 import signal
 import struct
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from suar.knowledge.refusal import Refusal
@@ -16,6 +18,7 @@ NAME = "suar-db"
 _ACL = "system.posix_acl_access"
 _USER_OBJ, _USER, _GROUP_OBJ, _GROUP, _MASK, _OTHER = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20
 _NO_ID = 0xFFFFFFFF
+_PDEATHSIG = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
 
 
 @dataclass(frozen=True)
@@ -111,15 +114,28 @@ def _entries(packed: bytes) -> list[tuple[int, int, int]]:
     return [struct.unpack_from("<HHI", packed, at) for at in range(4, len(packed), 8)]
 
 
-def die_with_parent(number: int = signal.SIGINT) -> None:
-    """In the child before it becomes its program: let it get a signal when our process ends.
+def die_with_parent(number: int = signal.SIGINT) -> Callable[[], None]:
+    """Give what a child runs before it becomes its program: it gets a signal when we end.
 
-    SIGINT is PostgreSQL's fast shutdown.
-
-    Linux only; elsewhere the next start finds the orphan and stops it.
+    SIGINT is PostgreSQL's fast shutdown. Linux only; elsewhere the next start finds the orphan and
+    stops it.
     """
+    parent, libc = os.getpid(), _libc()
+
+    def tie() -> None:
+        if libc is None:
+            return
+        libc.prctl(_PDEATHSIG, number)
+        if os.getppid() != parent:  # we ended between the fork and this line
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return tie
+
+
+@cache
+def _libc() -> ctypes.CDLL | None:
+    """Load it here: a child between fork and exec may not."""
     try:
-        libc = ctypes.CDLL("libc.so.6", use_errno=True)
+        return ctypes.CDLL("libc.so.6", use_errno=True)
     except OSError:
-        return
-    libc.prctl(1, number)  # PR_SET_PDEATHSIG
+        return None

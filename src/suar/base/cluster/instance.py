@@ -13,6 +13,8 @@ from suar.knowledge.refusal import Refusal
 
 #: Longest socket path that every system takes (sockaddr_un holds 104 to 108 bytes).
 _LONGEST_SOCKET_FOLDER = 80
+#: The file by which a demonstration's folder is known, whoever opens it.
+INVENTED = "invented"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class Instance:
     def log(self) -> Path:
         """PostgreSQL's log. Statements are never logged: they may carry what must not be seen."""
         return self.database / "server.log"
+
+    @property
+    def invented(self) -> bool:
+        """Whether all in it is made up, sign-ins included: then it is never served as real."""
+        return (self.folder / INVENTED).exists()
 
     @property
     def sockets(self) -> Path:

@@ -178,7 +178,7 @@ class Server:
             env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", ""), "TZ": "UTC"},
             cwd="/",
             start_new_session=True,  # Ctrl-C in the terminal is ours to pass on, in order
-            preexec_fn=die_with_parent if tied else None,  # we are single-threaded here
+            preexec_fn=die_with_parent() if tied else None,
             **extra,
         )
 

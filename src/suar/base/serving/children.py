@@ -6,17 +6,28 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import IO
 
 from suar.base.cluster.account import die_with_parent
+from suar.knowledge.refusal import Refusal
 
 
 @dataclass
 class Child:
-    """One process of ours. It ends with us even when we are killed."""
+    """One process of ours. It ends with us even when we are killed.
+
+    Parameters
+    ----------
+    last
+        The signal it gets when we are killed. Nobody is left to insist then, and the database ends
+        in the same moment: a process that would wait for it has to be ended at once.
+    """
 
     name: str
     command: list[str]
     environment: Mapping[str, str]
+    last: int = signal.SIGTERM
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     failures: int = 0
@@ -29,7 +40,7 @@ class Child:
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_tied,
+            preexec_fn=die_with_parent(self.last),
         )
 
     def alive(self) -> bool:
@@ -62,8 +73,49 @@ class Child:
             self.process.wait()
 
 
-def _tied() -> None:
-    die_with_parent(signal.SIGTERM)
+class Helper:
+    """One of our commands that runs beside us to its end; it never outlives us."""
+
+    def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
+        # files, not pipes: nobody reads while it works
+        self._printed, self._said = TemporaryFile(), TemporaryFile()  # noqa: SIM115 closed in stop
+        self._process = subprocess.Popen(  # noqa: S603 our own programs
+            [sys.executable, *command],
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=self._printed,
+            stderr=self._said,
+            start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGKILL),
+        )
+
+    def told(self) -> str:
+        """Wait for its end; give what it printed.
+
+        Raises
+        ------
+        Refusal
+            If it failed, with the last line it said.
+        """
+        code = self._process.wait()
+        printed, said = _all_of(self._printed), _all_of(self._said)
+        if code:
+            last = said.strip().rpartition("\n")[2] or "it ended at once"
+            raise Refusal(last.removeprefix("CommandError: "))
+        return printed
+
+    def stop(self) -> None:
+        """End it, if it still runs."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._printed.close()
+        self._said.close()
+
+
+def _all_of(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    return stream.read().decode(errors="replace")
 
 
 def run(command: list[str], environment: Mapping[str, str], *, quiet: bool = True) -> int:
@@ -73,5 +125,6 @@ def run(command: list[str], environment: Mapping[str, str], *, quiet: bool = Tru
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL if quiet else None,
+        preexec_fn=die_with_parent(signal.SIGKILL),
         check=False,
     ).returncode

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +12,8 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from suar.base.cluster import Instance, Server
-from suar.base.serving.children import Child, run
+from suar.base.serving.children import Child, Helper, run
+from suar.base.serving.port import address, need_port
 from suar.base.serving.surroundings import Surroundings
 from suar.knowledge.refusal import Refusal
 
@@ -46,14 +46,23 @@ class Platform:
     @property
     def url(self) -> str:
         """The address to print."""
-        shown = "localhost" if self.host in {"127.0.0.1", "::1", "0.0.0.0"} else self.host  # noqa: S104
-        return os.environ.get("SUAR_BASE_URL") or f"http://{shown}:{self.port}"
+        return os.environ.get("SUAR_BASE_URL") or address(self.host, self.port)
 
-    def open(self) -> None:
-        """Take the folder, start the database, bring its tables up to date."""
+    def open(self, *, serving: bool = True) -> None:
+        """Take the folder, start the database, bring its tables up to date.
+
+        Parameters
+        ----------
+        serving
+            Whether pages are to follow: a taken port is then refused before the work.
+        """
         self.instance = Instance.at(self.folder)
         self.lock = self.instance.lock()
+        if serving:
+            need_port(self.host, self.port)
         self.instance.tell(self.lock, self.url)
+        if self.instance.invented and self.mode != "demo":
+            self.say("This is a demonstration: all in it is invented, and every page says so.")
         self.server = None if os.environ.get("SUAR_DATABASE_URL") else Server(self.instance)
         if self.server is not None:
             self.say("Starting the database")
@@ -66,15 +75,18 @@ class Platform:
                 remedy="The lines above say why; nothing was changed.",
             )
 
+    def begin(self, arguments: list[str]) -> Helper:
+        """Begin one of the operator's commands beside us, as the application's own role."""
+        return Helper([*MANAGE, *arguments], self.surroundings.for_work())
+
     def serve(self) -> None:
         """Serve pages and do jobs until asked to stop."""
-        self._need_port()
         signal.signal(signal.SIGTERM, self._asked)
         signal.signal(signal.SIGINT, self._asked)
         work = self.surroundings.for_work()
         self.children = [
             Child("pages", self._pages(), work),
-            Child("jobs", [*MANAGE, "work"], work),
+            Child("jobs", [*MANAGE, "work"], work, last=signal.SIGKILL),
         ]
         for child in self.children:
             child.start()
@@ -100,24 +112,15 @@ class Platform:
     def _pages(self) -> list[str]:
         options = ["--interface", "wsgi", "--host", self.host, "--port", str(self.port)]
         options += ["--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "error"]
+        # a request that waits for a database that has ended would keep its worker for ever
+        options += ["--workers-kill-timeout", "3"]
         return ["-m", "granian", *options, "suar.config.wsgi:application"]
-
-    def _need_port(self) -> None:
-        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((self.host, self.port))
-            except OSError as error:
-                raise Refusal(
-                    f"port {self.port} is taken on {self.host}",
-                    remedy="Stop what listens there, or choose another with --port.",
-                ) from error
 
     def _wait_for_pages(self) -> None:
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
-        address = f"http://{host}:{self.port}/health/"
-        asked = Request(address, headers={"Host": urlsplit(self.url).netloc})
+        asked = Request(
+            f"http://{host}:{self.port}/health/", headers={"Host": urlsplit(self.url).netloc}
+        )
         until = time.monotonic() + 60
         while time.monotonic() < until and not self.stopping:
             if not self.children[0].alive():
@@ -127,16 +130,20 @@ class Platform:
                     if answer.status == 200:
                         return
             except (URLError, OSError):
+                self._watch_database()
                 time.sleep(0.1)
 
     def _watch(self) -> None:
+        self._watch_database()
+        for child in self.children:
+            if not self.stopping and child.revive():
+                self.say(f"The {child.name} ended: started again")
+
+    def _watch_database(self) -> None:
         if self.server is not None and not self.server.alive():
             self.say("The database ended: starting it again")
             self.server.start()
             self.children[-1].ask_to_stop()  # the worker begins anew, and takes up its jobs
-        for child in self.children:
-            if not self.stopping and child.revive():
-                self.say(f"The {child.name} ended: started again")
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True

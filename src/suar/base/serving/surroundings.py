@@ -30,7 +30,7 @@ class Surroundings:
             "DJANGO_SETTINGS_MODULE": "suar.config.settings",
             "SUAR_DATA": str(self.instance.folder),
         }
-        made.setdefault("SUAR_MODE", self.mode)
+        made.setdefault("SUAR_MODE", "demo" if self.instance.invented else self.mode)
         made.setdefault("SUAR_BASE_URL", self.base_url)
         for name, secret in (("SUAR_SECRET_KEY", "secret_key"), ("SUAR_MASTER_KEY", "master_key")):
             if name not in made and f"{name}_FILE" not in made:
