@@ -186,6 +186,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-suar" if SECURE else "suar"
 CSRF_FAILURE_VIEW = "suar.base.ui.errors.stale_form"
 IDLE_LOCK_MINUTES = env.number("SUAR_IDLE_MINUTES", 15)
+# whose the public reports are: an organisation's prefix or key
+HOTLINE = env.text("SUAR_HOTLINE", "PPR" if MODE == "demo" else "")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
