@@ -346,7 +346,7 @@ def test_another_organisation_sees_what_was_granted_and_never_a_note(cast: Cast)
             assert [t.__name__ for t in tables if t.objects.exists()] == []
     with acting(boss):
         for group in (FieldGroup.FACTS, FieldGroup.SERVICES):
-            terms = Terms((group,), "help", "consent", uuid7(), NOW + timedelta(days=1))
+            terms = Terms((group,), "help", "consent", uuid7(), NOW + timedelta(days=36500))
             to = Reach(cast.nurse.organisation)  # type: ignore[arg-type]
             give_grant(subject=("victim", case.victim_id), to=to, terms=terms, now=NOW, by=boss)
     later = NOW + timedelta(hours=1)
