@@ -249,7 +249,7 @@ def _do_end_post(cast: Cast, left: list[Post]) -> str:
     with acting(cast.administrator):
         post = left.pop()
         on = date(2026, 2, 1)
-        accounts.end_post(post=post, on=on, version=post.version, by=cast.administrator)
+        accounts.end_post(post=post, on=on, version=post.version, now=NOW, by=cast.administrator)
         return str(post.id)
 
 

@@ -88,8 +88,9 @@ def test_a_post_that_ends_today_opens_nothing_in_an_open_window(cast: Cast) -> N
     assert client.get("/day/").status_code == 200
     with acting(cast.administrator):
         post = Post.objects.get(id=cast.case_worker.post)
+        now = timezone.now()
         services.end_post(
-            post=post, on=services.today(timezone.now()), version=1, by=cast.administrator
+            post=post, on=services.today(now), version=1, now=now, by=cast.administrator
         )
     assert "You hold no running post" in client.get("/day/").content.decode()
 

@@ -13,6 +13,9 @@ from suar.knowledge.rules.decision import Decision, Denied
 from suar.knowledge.rules.lifecycle import GRANT, NOTHING, may_move
 from suar.knowledge.rules.visibility import FieldGroup, GrantFacts, may_grant
 
+#: The basis of a grant that stands on a consent: whoever may take her word may give and end it.
+CONSENT = "consent"
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -102,7 +105,9 @@ def revoke_grant(*, grant: Grant, now: datetime, by: Actor) -> Grant:
     )
     if current is None:
         raise Denied("Only the organisation that gave a grant revokes it.")
-    may_move(GRANT, "revoke", state=state_of(current, now=now), holder=by.holder).require()
+    may_move(
+        GRANT, _revoking(current), state=state_of(current, now=now), holder=by.holder
+    ).require()
     current.revoked_at, current.revoked_by = now, by.person
     current.save(update_fields=["revoked_at", "revoked_by"])
     record(
@@ -135,8 +140,13 @@ def facts_of(grant: Grant) -> GrantFacts:
     )
 
 
+def _revoking(grant: Grant) -> str:
+    return "revoke_by_withdrawal" if grant.basis == CONSENT and grant.basis_id else "revoke"
+
+
 def _may_give(terms: Terms, to_kind: str, *, now: datetime, by: Actor) -> Decision:
-    allowed = may_move(GRANT, "give", state=NOTHING, holder=by.holder)
+    move = "give_by_consent" if terms.basis == CONSENT and terms.basis_id else "give"
+    allowed = may_move(GRANT, move, state=NOTHING, holder=by.holder)
     if not allowed.allowed:
         return allowed
     if not terms.basis or not terms.purpose:

@@ -1,13 +1,15 @@
 """Forms about people and the organisation; each carries a key that is good for one deed."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from suar.base.accounts.models import Person, Team
+from suar.base.accounts.models import ZONES, Organisation, Person, Team
 from suar.base.accounts.once import new_key
 from suar.base.ui.whose import role_in_words
 from suar.knowledge.rules.permissions import ROLES
@@ -17,6 +19,30 @@ class OnceForm(forms.Form):
     """A form with its key."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, initial=new_key)
+
+
+class ComparedForm(forms.Form):
+    """A form that carries the version of the row it changes."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def settle(self, current: Any) -> None:
+        """Take what stands where she chose the other's value (`choose_FIELD=theirs`).
+
+        ``current`` is the row, or a mapping of field to value where its values lie sealed.
+        Called after `is_valid()`, before the service.
+        """
+        for name in self.cleaned_data:
+            if self.data.get(f"choose_{name}") == "theirs":
+                self.cleaned_data[name] = (
+                    current.get(name)
+                    if isinstance(current, Mapping)
+                    else getattr(current, name, None)
+                )
+
+
+class VersionedForm(OnceForm, ComparedForm):
+    """The same, with a key that is good for one deed."""
 
 
 class InviteForm(OnceForm):
@@ -71,10 +97,9 @@ class AcceptForm(forms.Form):
             self.add_error("again", _("The two are not the same. Write it once more."))
 
 
-class EndPostForm(forms.Form):
+class EndPostForm(ComparedForm):
     """From which day a post is over."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     on = forms.DateField(
         label=_("From which day it is over"),
         help_text=_("Today ends it at once; a later day lets it run until then."),
@@ -93,10 +118,9 @@ class EndPostForm(forms.Form):
         return on
 
 
-class TeamsForm(forms.Form):
+class TeamsForm(ComparedForm):
     """Which teams a post belongs to."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     teams = forms.MultipleChoiceField(
         label=_("Teams"), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -123,3 +147,52 @@ class TeamForm(OnceForm):
     """A new team."""
 
     name = forms.CharField(label=_("Name of the team"), max_length=100)
+
+
+class RenameTeamForm(VersionedForm):
+    """A team's other name."""
+
+    name = forms.CharField(label=_("Name of the team"), max_length=100)
+
+
+class OrganisationForm(VersionedForm):
+    """What stands on papers, and the clock by which the organisation works."""
+
+    address = forms.CharField(
+        label=_("Address on papers"),
+        help_text=_("One line or two, as on your letterhead."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    hotline = forms.CharField(
+        label=_("Hotline number"),
+        help_text=_("It stands on papers and on the public page. Empty: none is shown."),
+        max_length=40,
+        required=False,
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Deadlines and papers go by it; each person may choose another to read by."),
+    )
+
+    def __init__(self, *args: Any, own: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["zone"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 declared above
+        here = [(name, f"{short} ({name})") for name, short in ZONES]
+        abroad = own.level == Organisation.Level.ABROAD or own.zone not in dict(ZONES)
+        elsewhere = sorted(z for z in available_timezones() if "/" in z and z not in dict(ZONES))
+        field.choices = here + ([(z, z) for z in elsewhere] if abroad else [])
+        if own.kind == Organisation.Kind.SHELTER:
+            del self.fields["address"]
+
+
+class EmblemForm(OnceForm):
+    """The image at the left of the letterhead."""
+
+    emblem = forms.FileField(
+        label=_("Emblem"),
+        help_text=_("PNG or JPEG, at most 256 KB and 1,600 pixels. It prints 20 mm wide."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )

@@ -1,5 +1,6 @@
 """What stands on an organisation's papers: its name of a day, and its emblem."""
 
+from base64 import b64encode
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,6 +32,12 @@ def emblem_of(actor: Actor) -> tuple[str, bytes] | None:
     """Give the kind and the content of the organisation's emblem, if it has one."""
     row = Emblem.objects.filter(organisation_id=actor.organisation).first()
     return (row.kind, bytes(row.content)) if row else None
+
+
+def emblem_address(actor: Actor) -> str:
+    """Give the emblem as an address that needs no second request; nothing, if there is none."""
+    found = emblem_of(actor)
+    return f"data:{found[0]};base64,{b64encode(found[1]).decode()}" if found else ""
 
 
 @transaction.atomic

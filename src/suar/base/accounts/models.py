@@ -56,6 +56,8 @@ class Organisation(models.Model):
     hotline = models.CharField(max_length=40, blank=True)
     own_key = models.BooleanField(default=False)  # wraps its data keys by a key the host lacks
     version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField()
 
 
@@ -97,6 +99,8 @@ class Team(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(max_length=100)
     version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -151,6 +155,8 @@ class Post(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -97,6 +97,31 @@ def teams_of(actor: Actor) -> QuerySet[Team]:
     return Team.objects.filter(organisation_id=actor.organisation).order_by("name")
 
 
+def get_team_for(actor: Actor, team_id: UUID) -> Team:
+    """Give one team of the own organisation, or 404."""
+    team = Team.objects.filter(organisation_id=actor.organisation, id=team_id).first()
+    if team is None:
+        raise Http404
+    return team
+
+
+def members_of(actor: Actor, *, on: date) -> dict[UUID, list[str]]:
+    """Give the names of the people in each team who hold a running post."""
+    posts = Post.objects.filter(organisation_id=actor.organisation).select_related("person")
+    found: dict[UUID, list[str]] = {}
+    for post in posts.order_by("person__name"):
+        for team in post.teams if runs(post, on=on) else ():
+            found.setdefault(team, []).append(post.person.name)
+    return found
+
+
+def name_of_colleague(actor: Actor, person: UUID | None) -> str:
+    """Give the name of somebody who holds or held a post here; nothing, if nobody did."""
+    held = Post.objects.filter(organisation_id=actor.organisation, person_id=person)
+    post = held.select_related("person").first()
+    return post.person.name if post else ""
+
+
 def name_for_the_invited(organisation: UUID) -> str:
     """Give an organisation's present name to who holds an open invitation of it."""
     with acting(Actor(organisation=organisation, name="invitation")):

@@ -13,16 +13,13 @@ from django.utils import timezone
 
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
+from suar.base.access.versions import same_version
 from suar.base.accounts.models import Invitation, Person, Post, Team
 from suar.base.audit.services import record
 from suar.knowledge.rules.decision import Decision, Denied
 from suar.knowledge.rules.permissions import ROLES, Permission, may
 
 INVITATION_DAYS = 7
-
-
-class Stale(Denied):
-    """Somebody changed it meanwhile; nothing was overwritten."""
 
 
 @transaction.atomic
@@ -155,26 +152,26 @@ def may_end(post: Post, by: Actor) -> Decision:
 
 
 @transaction.atomic
-def end_post(*, post: Post, on: date, version: int, by: Actor) -> Post:
+def end_post(*, post: Post, on: date, version: int, now: datetime, by: Actor) -> Post:
     """End a post from a day on: on that day it opens nothing any more; its history stays hers."""
     post = _locked(post, version, by)
     may_end(post, by).require()
     post.until_on = max(on, post.from_on)
-    post.version += 1
-    post.save(update_fields=["until_on", "version"])
+    _changed(post, "until_on", now=now, by=by)
     record(action="post.end", subject=("post", post.id), by=by)
     return post
 
 
 @transaction.atomic
-def assign_teams(*, post: Post, teams: Sequence[UUID], version: int, by: Actor) -> Post:
+def assign_teams(
+    *, post: Post, teams: Sequence[UUID], version: int, now: datetime, by: Actor
+) -> Post:
     """Put a post into teams of the organisation; what a team sees, it sees from now on."""
     may(by.holder, Permission.MANAGE_ORGANISATION).require()
     post = _locked(post, version, by)
     own = Team.objects.filter(organisation_id=by.organisation, id__in=teams)
     post.teams = sorted(team.id for team in own)
-    post.version += 1
-    post.save(update_fields=["teams", "version"])
+    _changed(post, "teams", now=now, by=by)
     record(
         action="post.assign_teams",
         subject=("post", post.id),
@@ -223,9 +220,13 @@ def today(now: datetime) -> date:
 
 def _locked(post: Post, version: int, by: Actor) -> Post:
     post = Post.objects.select_for_update().get(id=post.id, organisation_id=by.organisation)
-    if post.version != version:
-        raise Stale("Somebody changed this while you were writing. Choose which one stays.")
+    same_version(post, version)
     return post
+
+
+def _changed(post: Post, *fields: str, now: datetime, by: Actor) -> None:
+    post.version, post.changed_at, post.changed_by = post.version + 1, now, by.person
+    post.save(update_fields=[*fields, "version", "changed_at", "changed_by"])
 
 
 def _come_back(person: Person, password: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from suar.base.accounts import accepting, views
+from suar.base.accounts import accepting, organisation_pages, views
 
 _people: list[URLPattern] = [
     path("people/", views.index, name="index"),
@@ -12,9 +12,13 @@ _people: list[URLPattern] = [
     path("people/posts/<uuid:post_id>/teams/", views.teams, name="teams"),
     path("people/<uuid:person_id>/", views.person, name="person"),
     path("people/<uuid:person_id>/deactivate/", views.deactivate, name="deactivate"),
-    path("organisation/", views.organisation, name="organisation"),
-    path("organisation/rename/", views.rename, name="rename"),
-    path("organisation/team/", views.team, name="team"),
+    path("organisation/", organisation_pages.organisation, name="organisation"),
+    path("organisation/edit/", organisation_pages.edit, name="edit"),
+    path("organisation/rename/", organisation_pages.rename, name="rename"),
+    path("organisation/emblem/", organisation_pages.emblem, name="emblem"),
+    path("organisation/emblem/remove/", organisation_pages.remove_emblem, name="emblem_remove"),
+    path("organisation/team/", organisation_pages.team, name="team"),
+    path("organisation/team/<uuid:team_id>/", organisation_pages.edit_team, name="edit_team"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -12,21 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from suar.base.access.guard import needs, signed_in
-from suar.base.accounts import organisations, selectors, services
-from suar.base.accounts.forms import (
-    EndPostForm,
-    InviteForm,
-    RenameForm,
-    TeamForm,
-    TeamsForm,
-)
+from suar.base.access.guard import needs
+from suar.base.access.versions import StaleWrite
+from suar.base.accounts import selectors, services
+from suar.base.accounts.forms import EndPostForm, InviteForm, TeamsForm
 from suar.base.accounts.models import Invitation, Post
 from suar.base.accounts.once import once
-from suar.base.ui.reasons import in_words
+from suar.base.accounts.organisation_pages import told_both
+from suar.base.ui.parts import Stale
 from suar.base.ui.whose import role_in_words
-from suar.base.ui.words import language
-from suar.knowledge.rules.decision import Decision, Denied
+from suar.knowledge.rules.decision import Decision
 from suar.knowledge.rules.permissions import Permission, may
 
 both = require_http_methods(["GET", "POST"])
@@ -146,11 +141,19 @@ def end_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     first = {"on": on.isoformat(), "version": post.version}
     form = EndPostForm(request.POST or None, earliest=on, initial=first)
     if request.method == "POST" and form.is_valid():
+        form.settle({"on": post.until_on or on})
         told = form.cleaned_data
         try:
-            services.end_post(post=post, on=told["on"], version=told["version"], by=request.actor)
-        except services.Stale as stale:
-            form.add_error(None, in_words(str(stale)))
+            services.end_post(
+                post=post,
+                on=told["on"],
+                version=told["version"],
+                now=timezone.now(),
+                by=request.actor,
+            )
+        except StaleWrite as stale:
+            found = told_both(request, form, stale.row, on=stale.row.until_on)
+            return _about(request, "accounts/end_post.html", post, form, stale=found)
         else:
             messages.info(request, _("The post has its end. What was done in it stays."))
             return redirect("people:person", post.person_id)
@@ -168,22 +171,32 @@ def teams(request: HttpRequest, post_id: UUID) -> HttpResponse:
     first = {"teams": [str(team) for team in post.teams], "version": post.version}
     form = TeamsForm(request.POST or None, offered=offered, initial=first)
     if request.method == "POST" and form.is_valid():
+        form.settle({"teams": [str(each) for each in post.teams]})
         told = form.cleaned_data
         chosen = [UUID(team) for team in told["teams"]]
         try:
             services.assign_teams(
-                post=post, teams=chosen, version=told["version"], by=request.actor
+                post=post,
+                teams=chosen,
+                version=told["version"],
+                now=timezone.now(),
+                by=request.actor,
             )
-        except services.Stale as stale:
-            form.add_error(None, in_words(str(stale)))
+        except StaleWrite as stale:
+            theirs = [str(each) for each in stale.row.teams]
+            found = told_both(request, form, stale.row, teams=theirs)
+            return _about(request, "accounts/teams.html", post, form, stale=found)
         else:
             return redirect("people:person", post.person_id)
     return _about(request, "accounts/teams.html", post, form)
 
 
-def _about(request: HttpRequest, template: str, post: Post, form: Any) -> HttpResponse:
+def _about(
+    request: HttpRequest, template: str, post: Post, form: Any, *, stale: Stale | None = None
+) -> HttpResponse:
     facts = {"post": post, "person": post.person, "role": role_in_words(post.role), "form": form}
-    return render(request, template, facts, status=422 if form.errors else 200)
+    status = 409 if stale else 422 if form.errors else 200
+    return render(request, template, {**facts, "stale": stale}, status=status)
 
 
 @both
@@ -201,72 +214,3 @@ def deactivate(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return redirect("people:index")
     running = [role_in_words(p.role) for p in found.posts if selectors.runs(p, on=on)]
     return render(request, "accounts/deactivate.html", {"person": found.person, "roles": running})
-
-
-@require_GET
-@signed_in
-def organisation(request: HttpRequest) -> HttpResponse:
-    """Show the own organisation: its names by date, its teams; change them where the post may."""
-    return _organisation(request, {})
-
-
-@require_POST
-@needs(Permission.MANAGE_ORGANISATION)
-def rename(request: HttpRequest) -> HttpResponse:
-    """Give the organisation a new name from a day on."""
-    form = RenameForm(request.POST)
-    if form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("name_en", "name_id", "short", "on")}
-
-        def deed() -> str:
-            day = services.today(timezone.now())
-            organisations.rename_organisation(**told, today=day, by=request.actor)
-            return reverse("people:organisation")
-
-        if answer := _done(request, form, deed):
-            return answer
-    return _organisation(request, {"rename": form}, status=422)
-
-
-@require_POST
-@needs(Permission.MANAGE_ORGANISATION)
-def team(request: HttpRequest) -> HttpResponse:
-    """Make a team."""
-    form = TeamForm(request.POST)
-    if form.is_valid():
-
-        def deed() -> str:
-            organisations.make_team(name=form.cleaned_data["name"], by=request.actor)
-            return reverse("people:organisation")
-
-        if answer := _done(request, form, deed):
-            return answer
-    return _organisation(request, {"team": form}, status=422)
-
-
-def _done(request: HttpRequest, form: Any, deed: Any) -> HttpResponse | None:
-    try:
-        led_to, _now = once(key=form.cleaned_data["once"], deed=deed, by=request.actor)
-    except Denied as denied:
-        form.add_error(None, in_words(str(denied)))
-        return None
-    return redirect(led_to)
-
-
-def _organisation(
-    request: HttpRequest, forms: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    actor = request.actor
-    first = {"on": services.today(timezone.now()).isoformat()}
-    facts = {
-        "organisation": selectors.organisation_of(actor),
-        "names": [
-            (name, name.name_id if language() == "id" else name.name_en)
-            for name in selectors.names_of(actor)
-        ],
-        "teams": selectors.teams_of(actor),
-        "may_change": may(actor.holder, Permission.MANAGE_ORGANISATION),
-        "rename": forms.get("rename") or RenameForm(initial=first),
-        "team_form": forms.get("team") or TeamForm(),
-    }
-    return render(request, "accounts/organisation.html", facts, status=status)

@@ -24,6 +24,14 @@ class Segments(forms.RadioSelect):
     """Radio buttons in one row; `{% field %}` draws it so."""
 
 
+class SafeTextarea(forms.Textarea):
+    """A box for free text that the browser neither remembers nor sends to a speller elsewhere."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        safe = {"rows": 4, "autocomplete": "off", "spellcheck": "false", "autocorrect": "off"}
+        super().__init__({**safe, **(attrs or {})})
+
+
 def answer(label: str | Promise, *, help_text: str | Promise = "") -> forms.ChoiceField:
     """Give a field of four answers: yes, no, not_known, not_asked. It starts at *not asked*."""
     return forms.ChoiceField(

@@ -3,7 +3,6 @@
 There is no maker of PDF in the lock: the printed page is the paper, and a browser saves it as PDF.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -79,37 +78,34 @@ def paper(
     with translation.override(chosen):
         told = {
             **(facts or {}),
-            "letter": {**asdict(letter), **_head(request.actor, letter), **(head or {})},
+            "letter": {**asdict(letter), **_head(request.actor, letter, head)},
             "paper_language": chosen,
             "paper_back": back,
         }
         return HttpResponse(render_to_string(template, told, request=request))
 
 
-def _head(actor: Actor, letter: Letter) -> dict[str, Any]:
+def _head(actor: Actor, letter: Letter, given: Mapping[str, Any] | None) -> dict[str, Any]:
     """Give the organisation's part: its name of that day, its address, its emblem."""
     on = letter.on or timezone.localdate()
-    told = {"date": on, "number": letter.number or letter.reference, "neutral": True}
-    if actor.organisation is None:
-        return {**told, "made_at": letter.made_at or timezone.now()}
-    from suar.base.accounts.letterhead import emblem_of, name_on
+    told = {
+        "date": on,
+        "number": letter.number or letter.reference,
+        "neutral": True,
+        "made_at": letter.made_at or timezone.now(),
+    }
+    if given is not None or actor.organisation is None:
+        return {**told, **(given or {})}
+    from suar.base.accounts.letterhead import emblem_address, name_on
     from suar.base.accounts.models import Organisation
 
     own = Organisation.objects.get(pk=actor.organisation)
     hidden = own.kind in HIDDEN_KINDS
-    emblem = emblem_of(actor)
     return {
         **told,
         "neutral": hidden if letter.neutral is None else letter.neutral,
         "organisation": name_on(actor, on),
         "address": "" if hidden else own.address,
         "hotline": own.hotline,
-        "emblem": _inline(emblem) if emblem else "",
-        "made_at": letter.made_at or timezone.now(),
+        "emblem": emblem_address(actor),
     }
-
-
-def _inline(emblem: tuple[str, bytes]) -> str:
-    """Give an image as an address that needs no second request: a paper is whole when saved."""
-    kind, content = emblem
-    return f"data:{kind};base64,{b64encode(content).decode()}"

@@ -7,26 +7,10 @@ from typing import Any
 from django import forms
 
 from suar.base.access.versions import StaleWrite, same_version
-from suar.base.accounts.forms import OnceForm
+from suar.base.accounts.forms import VersionedForm
 from suar.base.ui.parts import Difference, Stale
 
 __all__ = ["StaleWrite", "VersionedForm", "both_sides", "same_version"]
-
-
-class VersionedForm(OnceForm):
-    """A form that carries the version of the row it changes."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def settle(self, current: Any) -> None:
-        """Take what stands where she chose the other's value (`choose_FIELD=theirs`).
-
-        ``current`` is the row, or a mapping of field to value where its values lie sealed.
-        Called after `is_valid()`, before the service.
-        """
-        for name in self.cleaned_data:
-            if self.data.get(f"choose_{name}") == "theirs":
-                self.cleaned_data[name] = _value(current, name)
 
 
 def both_sides(
