@@ -1,4 +1,4 @@
-"""Exporting: the rule, the lines, the lock, and the audit, in one transaction before a byte goes."""
+"""Exporting: rule, lines, lock and audit, in one transaction before a byte goes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -82,7 +82,9 @@ def export_records(*, wanted: Wanted, now: datetime, by: Actor) -> Export:
         raise Denied("There is no such export.")
     long_enough(wanted.password)
     if wanted.since and wanted.until and wanted.until < wanted.since:
-        raise Refusal(gettext_noop("The time ends before it begins"), remedy=gettext_noop("Change the dates."))
+        raise Refusal(
+            gettext_noop("The time ends before it begins"), remedy=gettext_noop("Change the dates.")
+        )
     most = MOST_ON_PAPER if wanted.format == "pdf" else MOST
     lines = lines_of(by, since=wanted.since, until=wanted.until, most=most)
     if len(lines) > most:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from suar.base.exporting.sheet import Cell, Sheet
 from suar.knowledge.vocab import CodeList, code_list
