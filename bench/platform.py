@@ -1,0 +1,204 @@
+"""What the pages of persons and cases cost with 200,000 cases, half of them ours.
+
+Run `python bench/platform.py [CASES]`. Three limits, measured in one run: the database's time for
+a page under the policies against the very same SQL by a role that no policy binds (3 times); a page
+against the same page with a hundredth of the cases (twice); queries a page (12, whatever the rows).
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "platform")]
+
+WALLED, GROWTH, QUERIES = 3.0, 2.0, 12
+TIMES = 9
+SMALL = 2_000
+#: An expression a column, in terms of n; what is not named is the column's empty value.
+PLACES = {
+    "id": "md5('{kind}' || n)::uuid",
+    "organisation_id": "CASE WHEN n % 2 = 0 THEN '{ours}'::uuid ELSE"
+    " md5('organisation' || n % 40)::uuid END",
+    "victim_id": "md5('victim' || n)::uuid",
+    "reference": "upper(substr(md5('{kind}' || n), 1, 12))",
+    "state": "(ARRAY['opened', 'assessed', 'planned', 'in service'])[1 + n % 4]",
+    "status": "(ARRAY['signal', 'presumed', 'identified'])[1 + n % 3]",
+    "number": "1",
+    "person_id": "CASE WHEN n % 2 = 0 THEN '{us}'::uuid ELSE md5('person' || n % 90)::uuid END",
+    "sex": "CASE WHEN n % 3 = 0 THEN 'male' ELSE 'female' END",
+    "version": "1",
+    "paper_safe": "'not_asked'",
+    "vocabulary": "'2026-11'",
+}
+
+
+def main() -> None:
+    cases = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+    from platform_fixtures import _started
+
+    server = _started()
+    few = pages_with(server, SMALL)
+    many = pages_with(server, cases)
+    print(f"{cases:,} cases against {SMALL:,}; medians of {TIMES}")
+    missed = []
+    for name, page in many.items():
+        growth = page["ms"] / few[name]["ms"]
+        walled = page["walled"] / page["bare"] if page["bare"] else 1.0
+        print(
+            f"{name:28}{page['queries']:3} queries{page['ms']:9.1f} ms   {growth:5.2f} times the"
+            f" small one   database{page['walled']:8.2f} ms,{walled:6.2f} times without policies"
+        )
+        if page["queries"] > QUERIES or page["queries"] != few[name]["queries"]:
+            missed.append(f"{name}: {few[name]['queries']} and {page['queries']} queries")
+        if growth > GROWTH:
+            missed.append(f"{name}: {growth:.2f} times the small page")
+        if walled > WALLED:
+            missed.append(f"{name}: {walled:.2f} times the bare SQL")
+    if missed:
+        raise SystemExit("limits missed: " + "; ".join(missed))
+
+
+def pages_with(server, cases):
+    """Fill a clone with so many cases and look at every page."""
+    from django.db import connections
+
+    from platform_fixtures import _point
+    from suar.base.cluster.roles import connect, make_database
+
+    name = f"bench_{cases}"
+    with connect(server, "suar_root", "postgres") as superuser:
+        make_database(superuser, name, template="suar")
+    _point(name)
+    try:
+        return look(server, name, cases)
+    finally:
+        connections.close_all()
+
+
+def look(server, name, cases):
+    from cast import make_cast
+    from signing import client_of
+
+    from suar.base.cluster.roles import BACKUP, connect
+
+    worker = make_cast().case_worker
+    with connect(server, "suar_root", name) as superuser:
+        fill(superuser, cases, worker)
+        superuser.execute("VACUUM ANALYZE")
+    client = client_of(worker)
+    found = {}
+    with connect(server, BACKUP, name) as bare:
+        for label, address, form in addresses():
+            found[label] = measured(client, address, form, bare)
+    return found
+
+
+def addresses():
+    """Lists, filters and searches: label, address, and the form of a search."""
+    return [
+        ("cases", "/cases/", None),
+        ("cases, in service", "/cases/?state=in+service", None),
+        ("persons", "/victims/", None),
+        ("my day", "/day/", None),
+        ("search of persons", "/victims/search/", {"words": "Sekar Rekaan", "q": "Sekar Rekaan"}),
+    ]
+
+
+def fill(superuser, cases, worker) -> None:
+    """Write rows by SQL: persons, their facts, who walks beside them, their cases."""
+    from suar.rooms.cases.models import Case
+    from suar.rooms.victims.models import Assignment, Facts, Victim
+
+    for model, kind in (
+        (Victim, "victim"),
+        (Facts, "facts"),
+        (Assignment, "assignment"),
+        (Case, "case"),
+    ):
+        columns = list(model._meta.concrete_fields)
+        values = [expression(field, kind, worker) for field in columns]
+        superuser.execute(
+            f"INSERT INTO {model._meta.db_table} ({', '.join(f.column for f in columns)})"
+            f" SELECT {', '.join(values)} FROM generate_series(1, {cases}) n"
+        )
+
+
+def expression(field, kind, worker) -> str:
+    """Give a column's value: the table's above, else empty, else now, else nobody's."""
+    if field.column in PLACES and not (kind == "facts" and field.column == "state"):
+        return PLACES[field.column].format(kind=kind, ours=worker.organisation, us=worker.person)
+    if field.null:
+        return "NULL"
+    name = field.get_internal_type()
+    if name == "DateTimeField":
+        return "now() - n * interval '1 minute'"
+    if name == "UUIDField":
+        return "md5('somebody')::uuid"
+    empty = {"BinaryField": "''::bytea", "BooleanField": "false", "ArrayField": "'{}'"}
+    return empty.get(name, "0" if "Integer" in name else "''")
+
+
+def measured(client, address, form, bare):
+    """Give a page's time, its queries, and their time under the policies and without them."""
+    times, asked = [], []
+    for _each in range(TIMES):
+        with listening() as heard:
+            start = time.perf_counter()
+            if form:
+                token = client.get("/victims/").content.decode().partition('name="once" value="')[2]
+                answer = client.post(address, form | {"once": token[:36]}, follow=True)
+            else:
+                answer = client.get(address)
+            times.append((time.perf_counter() - start) * 1e3)
+        if answer.status_code != 200:
+            raise SystemExit(f"{address} answered {answer.status_code}")
+        asked = heard
+    reads = [(sql, params) for sql, params, _ms in asked if sql.lstrip().startswith("SELECT")]
+    reads = [each for each in reads if "set_config" not in each[0] and "FOR UPDATE" not in each[0]]
+    own = [(sql, params) for sql, params in reads if "django_session" not in sql]
+    return {
+        "ms": statistics.median(times),
+        "queries": len([each for each in asked if not _door(each[0])]),
+        "walled": sum(ms for sql, _params, ms in asked if (sql, _params) in own),
+        "bare": sum(_timed(bare, sql, params) for sql, params in own),
+    }
+
+
+def _door(sql: str) -> bool:
+    """Whether a statement only opens or closes the door: a transaction, its context."""
+    return sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) or "set_config" in sql
+
+
+def _timed(connection, sql, params) -> float:
+    found = []
+    for _each in range(3):
+        start = time.perf_counter()
+        connection.execute(sql, params).fetchall()
+        found.append((time.perf_counter() - start) * 1e3)
+    return min(found)
+
+
+@contextmanager
+def listening() -> Iterator[list]:
+    """Hear every statement of the application's connection, with its time."""
+    from django.db import connection
+
+    heard: list = []
+
+    def note(execute, sql, params, many, context):
+        start = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            heard.append((sql, params, (time.perf_counter() - start) * 1e3))
+
+    with connection.execute_wrapper(note):
+        yield heard
+
+
+if __name__ == "__main__":
+    main()
