@@ -80,7 +80,8 @@ def test_screening_keeps_every_pair_that_matters(least):
 def test_weighing_in_parts_is_weighing_at_once(monkeypatch):
     table = world(3, n=150)
     witness, pairs = Witness(table), blocking.candidates(table)
-    learned, heard = linking._learn(witness, pairs, table.height, 1, lambda *_: None)
+    chance = witness.hear(random_pairs(table.height, most=9_000, seed=1))
+    learned, heard = linking._learn(witness, pairs, table.height, chance)
     whole = linking._weigh_all(witness, learned, pairs, heard, lambda *_: None)
     monkeypatch.setattr(linking, "_CHUNK", 300)
     monkeypatch.setattr(linking, "_HEARD", 50)

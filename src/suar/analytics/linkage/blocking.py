@@ -1,13 +1,12 @@
-"""Which pairs are worth comparing: many narrow rules, each held to a budget, none that explodes.
+"""Which pairs may be worth comparing: many narrow rules, none of whose blocks explodes.
 
 A rule is a combination of columns; records that agree on all of them form a block. A block larger
 than the rule's cap is left out, for finer rules of the list reach into it (a register where
-everybody is called Siti and born on 1 January costs no more than any other). The cap is the largest
-with which the rule's pairs stay within its share of the budget, so the number of pairs grows with
-the number of records and not with its square.
+everybody is called Siti and born on 1 January costs no more than any other). `choosing` says which
+rules these files need and how large their blocks may be.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,9 +15,9 @@ from suar.analytics.linkage.names import sound_key
 
 #: Pairs a rule may make, for each record; and in any case so many.
 PER_RECORD, AT_LEAST = 8, 150_000
-#: From so many records on half of that: time is then what is short, and most blocks are full.
-MANY = 300_000
-_CAPS = (2000, 1000, 500, 250, 120, 60, 30, 15, 8, 4, 2)
+CAPS = (2, 4, 8, 15, 30, 60, 120, 250, 500, 1000, 2000)
+#: What a rule may be made of without looking at a name (`Rule.of`).
+NAMELESS = ("record", "figures")
 _LONG_WORD = 5
 _SHIFT = 1 << 32
 
@@ -39,12 +38,19 @@ RULES = (
     Rule("phone", "record", ("phone",)),
     Rule("name", "record", ("name",)),
     Rule("birth date", "record", ("date",)),
+    Rule("name, year recorded", "record", ("name", "event_y")),
+    Rule("birth date, year recorded", "record", ("date", "event_y")),
     Rule("two sounds", "sounds", ("sounds",)),
+    Rule("two sounds, year recorded", "sounds", ("sounds", "event_y")),
     Rule("two sounds, year", "sounds", ("sounds", "birth_y")),
     Rule("two sounds, district", "sounds", ("sounds", "district")),
     Rule("sound, birth date", "sound", ("sound", "date")),
     Rule("sound, year", "sound", ("sound", "birth_y")),
     Rule("sound, district", "sound", ("sound", "district")),
+    Rule("sound, year, sex", "sound", ("sound", "birth_y", "sex")),
+    Rule("sound, year, sex, year recorded", "sound", ("sound", "birth_y", "sex", "event_y")),
+    Rule("sound, district, sex", "sound", ("sound", "district", "sex")),
+    Rule("sound, district, sex, year recorded", "sound", ("sound", "district", "sex", "event_y")),
     Rule("sound, year, district", "sound", ("sound", "birth_y", "district")),
     Rule("sound, year, year recorded", "sound", ("sound", "birth_y", "event_y")),
     Rule("sound, district, year recorded", "sound", ("sound", "district", "event_y")),
@@ -65,6 +71,7 @@ RULES = (
     ),
     Rule("address", "record", ("address",)),
     Rule("one letter off", "letters", ("letters",)),
+    Rule("one letter off, birth date", "letters", ("letters", "date")),
     Rule("one letter off, year", "letters", ("letters", "birth_y")),
     Rule("one letter off, district", "letters", ("letters", "district")),
     Rule("one letter off, year, district", "letters", ("letters", "birth_y", "district")),
@@ -76,10 +83,17 @@ RULES = (
 
 
 def candidates(table: pl.DataFrame, *, per_record: int | None = None) -> pl.DataFrame:
-    """Give the pairs to compare: ``uid_l < uid_r``, sorted, each once."""
-    usual = PER_RECORD if table.height < MANY else PER_RECORD // 2
-    budget = max(AT_LEAST, (per_record or usual) * table.height)
-    pairs = [_pairs(blocks, budget) for _, blocks in rule_blocks(table)]
+    """Give the pairs of every rule, each within its budget: ``uid_l < uid_r``, sorted, each once.
+
+    For few records, where no choice is needed; `choosing` chooses among the rules for many.
+    """
+    budget = max(AT_LEAST, (per_record or PER_RECORD) * table.height)
+    return pairs_within((blocks, _cap(blocks, budget)) for _, blocks in rule_blocks(table))
+
+
+def pairs_within(blocks: Iterable[tuple[pl.DataFrame, int]]) -> pl.DataFrame:
+    """Give the pairs of blocks no larger than a cap: ``uid_l < uid_r``, sorted, each once."""
+    pairs = [_pairs(frame, cap) for frame, cap in blocks]
     if not pairs:
         return pl.DataFrame(schema={"uid_l": pl.UInt32, "uid_r": pl.UInt32})
     packed = pl.concat(pairs).unique().sort("pair")
@@ -89,11 +103,13 @@ def candidates(table: pl.DataFrame, *, per_record: int | None = None) -> pl.Data
     )
 
 
-def rule_blocks(table: pl.DataFrame) -> Iterator[tuple[Rule, pl.DataFrame]]:
+def rule_blocks(
+    table: pl.DataFrame, rules: Sequence[Rule] = RULES
+) -> Iterator[tuple[Rule, pl.DataFrame]]:
     """Give each rule with its blocks: ``uid`` and ``block``, a number of what they share."""
     base = _numbered(table)
     made: dict[str, pl.DataFrame] = {"record": base}
-    for rule in RULES:
+    for rule in rules:
         if rule.of not in made:
             made = {"record": base, rule.of: _MAKERS[rule.of](table, base)}
         blocks = _blocks(made[rule.of], rule.columns)
@@ -136,13 +152,19 @@ def _blocks(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
     return known.select("uid", block=block).unique()
 
 
-def _pairs(blocks: pl.DataFrame, budget: int) -> pl.DataFrame:
-    size = blocks.group_by("block").len("n").filter(pl.col("n") > 1)
+def _cap(blocks: pl.DataFrame, budget: int) -> int:
+    """Give the largest block with which a rule stays within its budget."""
+    size = blocks.group_by("block").len("n")
     sizes = size.group_by("n").len("blocks").with_columns(pl.col("n").cast(pl.Float64))
     pairs = pl.col("blocks") * pl.col("n") * (pl.col("n") - 1) / 2
     made = dict(zip(sizes["n"], sizes.select(pairs).to_series(), strict=True))
-    fits = (cap for cap in _CAPS if sum(p for n, p in made.items() if n <= cap) <= budget)
-    kept = blocks.join(size.filter(pl.col("n") <= next(fits, _CAPS[-1])), on="block", how="semi")
+    fits = (c for c in reversed(CAPS) if sum(p for n, p in made.items() if n <= c) <= budget)
+    return next(fits, CAPS[0])
+
+
+def _pairs(blocks: pl.DataFrame, cap: int) -> pl.DataFrame:
+    size = blocks.group_by("block").len("n").filter(pl.col("n").is_between(2, cap))
+    kept = blocks.join(size, on="block", how="semi")
     joined = kept.join(kept, on="block").filter(pl.col("uid") < pl.col("uid_right"))
     left, right = pl.col("uid").cast(pl.UInt64), pl.col("uid_right").cast(pl.UInt64)
     return joined.select(pair=left * _SHIFT + right).unique()

@@ -12,14 +12,14 @@ from suar.analytics.linkage import clusters, model
 from suar.analytics.linkage.evidence import Hears, Pairs, Screens, random_pairs
 from suar.analytics.linkage.links import Links, PersonCount, Posterior
 from suar.analytics.linkage.prepare import Prepared
-from suar.analytics.linkage.sources import open_source
+from suar.analytics.linkage.sources import RANDOM, open_source
 from suar.analytics.progress import Progress, silent
 from suar.analytics.registers.register import Register
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
-#: Pairs drawn at random to learn what chance does, and candidate pairs learned from at most.
-_RANDOM, _LEARN = 300_000, 600_000
+#: Candidate pairs learned from at most.
+_LEARN = 600_000
 #: Candidate pairs less likely than this are not kept.
 KEPT = 0.01
 #: Pairs screened at a time, and heard at a time.
@@ -85,7 +85,9 @@ def link(
         return Links(
             pl.DataFrame(schema=MEMBERS), pl.DataFrame(schema=PAIRS), None, cut, 0, seed, engine
         )
-    learned, heard = _learn(witness, pairs, prepared.height, seed, progress)
+    progress("Learning what agreement means in these files")
+    chance = source.chance or witness.hear(random_pairs(prepared.height, most=RANDOM, seed=seed))
+    learned, heard = _learn(witness, pairs, prepared.height, chance)
     progress("Weighing the evidence")
     left, right, bits = _weigh_all(witness, learned, pairs, heard, progress)
     progress("Dividing records into persons")
@@ -101,15 +103,17 @@ def link(
     )
     weighed = (left, right, bits + join)
     found = _links(prepared, pairs, weighed, grouping, learned, seed)
+    if source.blocking:
+        found = replace(
+            found, diagnostics={**found.diagnostics, "blocking": source.blocking.document()}
+        )
     return replace(found, witness=witness, engine=engine, private=source.private)
 
 
 def _learn(
-    witness: Hears, pairs: pl.DataFrame, height: int, seed: int, progress: Progress
+    witness: Hears, pairs: pl.DataFrame, height: int, chance: Pairs
 ) -> tuple[model.Model, Pairs]:
     """Train on the candidate pairs, or on every n-th of very many; give what was heard of them."""
-    progress("Learning what agreement means in these files")
-    chance = witness.hear(random_pairs(height, most=_RANDOM, seed=seed))
     sample = pairs.gather_every(-(-pairs.height // _LEARN)) if pairs.height > _LEARN else pairs
     heard = witness.hear(sample)
     share = sample.height / max(pairs.height, 1) or 1.0

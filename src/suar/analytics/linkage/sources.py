@@ -6,10 +6,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from suar.analytics.linkage import blocking
-from suar.analytics.linkage.evidence import Hears, Witness
+from suar.analytics.linkage.choosing import Choice, choose, chosen_pairs
+from suar.analytics.linkage.evidence import Hears, Pairs, Witness, random_pairs
 from suar.analytics.linkage.prepare import Prepared, prepare
 from suar.analytics.progress import Progress, silent
 from suar.analytics.registers.register import Register
+
+#: Fewer records than this are compared by every rule: there is nothing to save.
+FEW = 5000
+#: Pairs drawn at random to learn what chance does.
+RANDOM = 300_000
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,8 @@ class Source:
     pairs: pl.DataFrame | None = None
     witness: Hears | None = None
     private: bool = False
+    chance: Pairs | None = None  # heard of random pairs, where that was done already
+    blocking: Choice | None = None
 
 
 def open_source(
@@ -45,8 +53,13 @@ def open_source(
     if not prepared.height:
         return Source(prepared)
     progress("Choosing pairs worth comparing")
-    pairs = blocking.candidates(prepared.table)
-    return Source(prepared, pairs, Witness(prepared.table, engine=engine))
+    witness = Witness(prepared.table, engine=engine)
+    if prepared.height < FEW:
+        return Source(prepared, blocking.candidates(prepared.table), witness)
+    chance = witness.hear(random_pairs(prepared.height, most=RANDOM, seed=seed))
+    choice = choose(prepared.table, witness, chance, seed=seed)
+    pairs = chosen_pairs(prepared.table, choice)
+    return Source(prepared, pairs, witness, chance=chance, blocking=choice)
 
 
 def _from_keys(registers: Sequence[Register], seed: int, progress: Progress) -> Source:
