@@ -121,10 +121,9 @@ def fill(superuser, cases, worker) -> None:
     ):
         columns = list(model._meta.concrete_fields)
         values = [expression(field, kind, worker) for field in columns]
-        superuser.execute(
-            f"INSERT INTO {model._meta.db_table} ({', '.join(f.column for f in columns)})"
-            f" SELECT {', '.join(values)} FROM generate_series(1, {cases}) n"
-        )
+        into = f"{model._meta.db_table} ({', '.join(f.column for f in columns)})"
+        chosen = f"{', '.join(values)} FROM generate_series(1, {cases}) n"
+        superuser.execute(f"INSERT INTO {into} SELECT {chosen}")
 
 
 def expression(field, kind, worker) -> str:
