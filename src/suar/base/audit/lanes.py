@@ -32,19 +32,23 @@ SELECT lane, 0, sha256(convert_to('suar ' || lane, 'UTF8')) FROM generate_series
 
 CREATE OR REPLACE FUNCTION suar_audit_seal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE mine smallint; stood bigint[]; before bytea; sealed bytea;
+DECLARE mine smallint;
 BEGIN
   SELECT id INTO mine FROM audit_head ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
   IF mine IS NULL THEN  -- all are on their way to the disk: wait for one
     SELECT id INTO mine FROM audit_head WHERE id = 1 + pg_backend_pid() % {LANES} FOR UPDATE;
   END IF;
   -- a snapshot taken now: what it shows of other lanes has been committed
-  SELECT array_agg(h.position), string_agg(h.digest, '') INTO stood, before
-  FROM (SELECT position, digest FROM audit_head ORDER BY id) h;
-  sealed := suar_audit_digest(before, NEW);
+  WITH stood AS MATERIALIZED (
+    SELECT array_agg(h.position) AS heads, string_agg(h.digest, '') AS digests
+    FROM (SELECT position, digest FROM audit_head ORDER BY id) h
+  ), moved AS (
+    UPDATE audit_head h
+    SET position = h.position + 1, digest = suar_audit_digest(stood.digests, NEW)
+    FROM stood WHERE h.id = mine RETURNING h.position, h.digest, stood.heads
+  )
   INSERT INTO audit_seal (lane, position, heads, event_id, digest)
-  VALUES (mine, stood[mine] + 1, stood, NEW.id, sealed);
-  UPDATE audit_head SET position = stood[mine] + 1, digest = sealed WHERE id = mine;
+  SELECT mine, position, heads, NEW.id, digest FROM moved;
   RETURN NULL;
 END $$;
 """  # noqa: S608 numbers and names of our own
