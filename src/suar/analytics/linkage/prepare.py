@@ -95,7 +95,10 @@ def _names(frame: pl.DataFrame) -> pl.DataFrame:
     rows = [
         _name_row(text, tradition_of(citizenship)) for text, citizenship in distinct.iter_rows()
     ]
-    made = pl.DataFrame(rows, schema=_NAME_SCHEMA, orient="row")
+    told = list(zip(*rows, strict=True)) or [()] * len(_NAME_SCHEMA)
+    made = pl.DataFrame(
+        dict(zip(_NAME_SCHEMA, told, strict=True)), schema=dict.fromkeys(_NAME_SCHEMA, pl.String())
+    ).with_columns(_split("tokens"), _split("keys"))
     return keyed.join(
         pl.concat([distinct, made], how="horizontal"),
         on=["text", "citizenship"],
@@ -118,11 +121,18 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-def _name_row(text: str, tradition: str) -> tuple[str | None, str | None, list[str], list[str]]:
+def _split(column: str) -> pl.Expr:
+    """Words put together for the way into a frame, apart again; no words where there is no name."""
+    words = pl.col(column).str.split(" ")
+    none = pl.lit([], pl.List(pl.String()))
+    return pl.when(pl.col("name").is_null()).then(none).otherwise(words).alias(column)
+
+
+def _name_row(text: str, tradition: str) -> tuple[str | None, str | None, str, str]:
     name: Name = normalise(text, tradition)
-    keys = [sound_key(token, tradition) for token in name.tokens]
+    keys = " ".join(sound_key(token, tradition) for token in name.tokens)
     ordered = " ".join(sorted(name.tokens))
-    return (ordered or None, " ".join(name.father) or None, list(name.tokens), keys)
+    return (ordered or None, " ".join(name.father) or None, " ".join(name.tokens), keys)
 
 
 def _fill_from_nik(table: pl.DataFrame) -> pl.DataFrame:
