@@ -62,7 +62,14 @@ class Entry:
 def said() -> dict[Key, Entry]:
     """Give every text of the code and the templates."""
     found: dict[Key, Entry] = {}
-    for entry in (*_in_templates(), *_in_code(), *_permissions(), *_allauth()):
+    for entry in (
+        *_in_templates(),
+        *_in_code(),
+        *_in_rules(),
+        *_permissions(),
+        *_states(),
+        *_allauth(),
+    ):
         known = found.setdefault(entry.key, entry)
         known.places |= entry.places
         known.plural = known.plural or entry.plural
@@ -118,6 +125,43 @@ def _module(tree: ast.AST, place: str) -> Iterator[Entry]:
         if texts and texts[0]:
             context = str(node.args[0].value) if name.startswith("pgettext") else ""
             yield Entry(texts[0], context, texts[1] if len(texts) > 1 else "", {place})
+
+
+#: How a rule's refusal begins or ends, wherever it stands in a table of its checks.
+_REFUSES = re.compile(r"(?:Not yet|Not for this post): .+\.|[A-Z].* .*\.", re.S)
+_TABLES = re.compile(r"_?[A-Z][A-Z_]+")
+
+
+def _in_rules() -> Iterator[Entry]:
+    """Give sentences that rules and services keep in constants and tables of checks."""
+    folders = [SOURCE / "knowledge" / "rules", *sorted((SOURCE / "rooms").glob("*/services*"))]
+    for path in (p for f in folders for p in (sorted(f.rglob("*.py")) if f.is_dir() else [f])):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for text in _sentences(node):
+                yield Entry(text, places={_place(path)})
+
+
+def _sentences(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Tuple):
+        yield from (t for t in map(_text, node.elts) if t.startswith("Not yet: "))
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        named = any(isinstance(t, ast.Name) and _TABLES.fullmatch(t.id) for t in targets)
+        if named and node.value is not None and _REFUSES.fullmatch(_text(node.value)):
+            yield _text(node.value)
+
+
+def _text(node: ast.AST) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _states() -> Iterator[Entry]:
+    from suar.knowledge.rules.lifecycle import LIFECYCLES
+
+    place = {"suar/knowledge/rules/lifecycle"}
+    for lifecycle in LIFECYCLES.values():
+        for state in lifecycle.states():
+            yield Entry(state, "state", places=set(place))
 
 
 def _permissions() -> Iterator[Entry]:

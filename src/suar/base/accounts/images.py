@@ -8,6 +8,8 @@ left out. What comes out is a new file made of those parts.
 import struct
 import zlib
 
+from django.utils.translation import gettext_noop as _
+
 LARGEST = 256 * 1024  # bytes
 WIDEST = 1600  # pixels, either way
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -32,15 +34,15 @@ def rewritten(content: bytes) -> tuple[str, bytes]:
         If it is too large, of another kind, not whole, or carries what does not belong there.
     """
     if len(content) > LARGEST:
-        raise NotAnImage("The image is larger than 256 KB: save it smaller.")
+        raise NotAnImage(_("The image is larger than 256 KB: save it smaller."))
     try:
         if content.startswith(_PNG):
             return "image/png", _png(content)
         if content.startswith(b"\xff\xd8\xff"):
             return "image/jpeg", _jpeg(content)
     except (struct.error, zlib.error, IndexError) as error:
-        raise NotAnImage("The image is not whole: save it anew as PNG or JPEG.") from error
-    raise NotAnImage("This is no PNG or JPEG by its content: save the emblem as one of them.")
+        raise NotAnImage(_("The image is not whole: save it anew as PNG or JPEG.")) from error
+    raise NotAnImage(_("This is no PNG or JPEG by its content: save the emblem as one of them."))
 
 
 def _png(content: bytes) -> bytes:
@@ -51,11 +53,11 @@ def _png(content: bytes) -> bytes:
         name, data = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
         (written,) = struct.unpack_from(">I", content, at + 8 + length)
         if len(data) != length or written != zlib.crc32(name + data):
-            raise NotAnImage("The image is not whole: save it anew as PNG or JPEG.")
+            raise NotAnImage(_("The image is not whole: save it anew as PNG or JPEG."))
         if name in _DRAWS:
             parts.setdefault(name, []).append(data)
         elif name[:1].isupper():
-            raise NotAnImage("The image holds a part that nobody knows: save it anew as PNG.")
+            raise NotAnImage(_("The image holds a part that nobody knows: save it anew as PNG."))
         at += 12 + length
     drawn = b"".join(parts.get(b"IDAT", []))
     _asked_size(parts, drawn)
@@ -70,11 +72,11 @@ def _asked_size(parts: dict[bytes, list[bytes]], drawn: bytes) -> None:
     )
     _small_enough(wide, high)
     if colour not in _CHANNELS or laced:
-        raise NotAnImage("Save the image as a plain PNG, without interlacing.")
+        raise NotAnImage(_("Save the image as a plain PNG, without interlacing."))
     row = (wide * depth * _CHANNELS[colour] + 7) // 8 + 1
     unpacked = zlib.decompressobj().decompress(drawn, row * high + 1)
     if len(unpacked) != row * high:
-        raise NotAnImage("The image is not whole: save it anew as PNG or JPEG.")
+        raise NotAnImage(_("The image is not whole: save it anew as PNG or JPEG."))
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
@@ -85,14 +87,14 @@ def _jpeg(content: bytes) -> bytes:
     kept, at, sized = [b"\xff\xd8", _JFIF], 2, False
     while True:
         if content[at] != 0xFF:
-            raise NotAnImage("The image is not whole: save it anew as PNG or JPEG.")
+            raise NotAnImage(_("The image is not whole: save it anew as PNG or JPEG."))
         kind = content[at + 1]
         if kind == _END:
             break
         (length,) = struct.unpack_from(">H", content, at + 2)
         part = content[at : at + 2 + length]
         if len(part) != 2 + length or length < 2:
-            raise NotAnImage("The image is not whole: save it anew as PNG or JPEG.")
+            raise NotAnImage(_("The image is not whole: save it anew as PNG or JPEG."))
         if kind in _FRAMES:
             high, wide = struct.unpack_from(">HH", part, 5)
             _small_enough(wide, high)
@@ -105,7 +107,7 @@ def _jpeg(content: bytes) -> bytes:
             kept.append(content[at:end])
             at = end
     if not sized or _SCAN not in {each[1] for each in kept if each[:1] == b"\xff"}:
-        raise NotAnImage("The image is not whole: save it anew as PNG or JPEG.")
+        raise NotAnImage(_("The image is not whole: save it anew as PNG or JPEG."))
     return b"".join(kept) + b"\xff\xd9"
 
 
@@ -118,4 +120,4 @@ def _end_of_scan(content: bytes, at: int) -> int:
 
 def _small_enough(wide: int, high: int) -> None:
     if not 0 < wide <= WIDEST or not 0 < high <= WIDEST:
-        raise NotAnImage("The image is wider or higher than 1,600 pixels: save it smaller.")
+        raise NotAnImage(_("The image is wider or higher than 1,600 pixels: save it smaller."))

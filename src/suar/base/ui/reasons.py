@@ -3,16 +3,29 @@
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from suar.base.ui.whose import role_in_words
+from suar.base.ui.words import language
+from suar.knowledge.rules.lifecycle import NOT_IN_THIS_STATE
 from suar.knowledge.rules.permissions import ROLES, Permission
+from suar.knowledge.rules.visibility import REASONS
 
 _NOT_THIS_POST = re.compile(r"Not for this post: (?P<role>.+) may not (?P<what>.+)\.")
 _BY_LABEL = {role.label["en"]: role.name for role in ROLES.values()}
+_NOT_THIS_STATE = re.compile(
+    re.escape(NOT_IN_THIS_STATE["en"]).replace(re.escape("{state}"), "(?P<state>.+)")
+)
+#: Sentences that a rule keeps in both languages itself.
+_BOTH = {each["en"]: each["id"] for each in REASONS.values()}
 
 
 def in_words(reason: str) -> str:
     """Give a reason in the language in force; one that is made of parts is put together anew."""
+    if reason in _BOTH:
+        return _BOTH[reason] if language() == "id" else reason
+    if match := _NOT_THIS_STATE.fullmatch(reason):
+        return NOT_IN_THIS_STATE[language()].format(state=state_in_words(match["state"]))
     match = _NOT_THIS_POST.fullmatch(reason)
     if match and match["role"] in _BY_LABEL:
         return _("Not for this post: the role %(role)s may not %(what)s.") % {
@@ -20,6 +33,13 @@ def in_words(reason: str) -> str:
             "what": _(match["what"]),
         }
     return _(reason) if reason else ""
+
+
+def state_in_words(state: str) -> str:
+    """Give a lifecycle's state in the language in force; the empty one is "nothing yet"."""
+    if state in ("", "nothing yet"):
+        return _("nothing yet")
+    return pgettext("state", state)
 
 
 def permission_in_words(permission: Permission) -> str:
