@@ -13,27 +13,20 @@ def manage(
     data: Annotated[Path, typer.Option(help="The instance's folder.")] = Path("suar-data"),
     inside: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
-    """Run one of the operator's commands, e.g. `check --deploy`."""
+    """Run one of the operator's commands, e.g. `check --deploy`, whether it is served or not."""
     if inside or (os.environ.get("SUAR_DATABASE_URL") and os.environ.get("SUAR_SECRET_KEY")):
         _run(context.args)
         return
-    from suar.base.cluster import Instance, Server
+    from suar.base.cluster import Instance
+    from suar.base.cluster.borrowed import borrowed
     from suar.base.serving.surroundings import Surroundings
 
     instance = Instance.at(data)
-    server = None if os.environ.get("SUAR_DATABASE_URL") else Server(instance)
-    lock = instance.lock() if server is not None else None
-    try:
-        if server is not None:
-            server.start()
-        around = Surroundings(instance, server, "production", "http://localhost:8000")
+    with borrowed(instance) as (server, served_at):
+        address = served_at or "http://localhost:8000"
+        around = Surroundings(instance, server, "production", address)
         os.environ.update(around.for_owner())
         _run(context.args)
-    finally:
-        if server is not None:
-            server.stop()
-        if lock is not None:
-            lock.close()
 
 
 def _run(arguments: list[str]) -> None:

@@ -25,16 +25,29 @@ def reached(data: Path, role: str) -> Iterator[str]:
         return
     if not (data / "postgres").is_dir():
         raise Refusal("holds no instance", file=str(data), remedy="Name its folder with --data.")
-    instance = Instance.at(data)
+    with borrowed(Instance.at(data)) as (server, _served_at):
+        assert server is not None  # noqa: S101 no other database is named
+        yield server.url(role)
+
+
+@contextmanager
+def borrowed(instance: Instance) -> Iterator[tuple[Server | None, str]]:
+    """Give the instance's server, running, and where its pages are being served, if they are.
+
+    The server is None where `SUAR_DATABASE_URL` names another one.
+    """
+    if os.environ.get("SUAR_DATABASE_URL"):
+        yield None, ""
+        return
     server = Server(instance)
     try:
         lock = instance.lock()
     except Refusal:  # it is being served: its server answers
-        yield server.url(role)
+        yield server, instance.served_at()
         return
     try:
         server.start()
-        yield server.url(role)
+        yield server, ""
     finally:
         server.stop()
         lock.close()

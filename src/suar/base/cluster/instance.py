@@ -112,6 +112,10 @@ class Instance:
             ) from error
         return stream
 
+    def served_at(self) -> str:
+        """Give the address that the process which holds the lock has told; empty where none has."""
+        return (self.folder / "lock").read_text(encoding="utf-8").strip()
+
     def tell(self, lock: IO[str], text: str) -> None:
         """Write into the lock what a second start shall say."""
         lock.seek(0)
