@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from suar.base.accounts.forms import OnceForm
+from suar.base.ui.refusals import refusal_in_words
 from suar.knowledge.refusal import Refusal
 from suar.rooms.registers.models import Upload
 from suar.rooms.registers.services import SUFFIXES
@@ -56,7 +57,7 @@ class ProfileForm(OnceForm):
     def refuse(self, refusal: Refusal) -> None:
         """Put a refusal at the field, with the line where the wrong key stands."""
         key = refusal.column or ""
-        told = {"key": key, "problem": refusal.problem}
+        told = {"key": key, "problem": refusal_in_words(refusal.problem)}
         if line := _line(self.cleaned_data["profile"], key):
             said = _("Line %(line)s, %(key)s: %(problem)s. Put it right there and save again.")
             told["line"] = str(line)

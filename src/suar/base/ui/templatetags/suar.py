@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from suar.base.ui import clocks, form_tags, panel_tags, paper_tags, words
 from suar.base.ui.parts import Consent, Job, Look, Step
 from suar.base.ui.reasons import in_words
+from suar.base.ui.refusals import refusal_in_words
 from suar.base.ui.river import address
 from suar.knowledge.rules.decision import Decision
 
@@ -256,3 +257,9 @@ def moment(value: datetime | None) -> str:
 def reason(text: str) -> str:
     """Say a rule's reason in the language in force."""
     return in_words(text)
+
+
+@register.filter
+def refusal(text: str) -> str:
+    """Say what a reader refused in the language in force."""
+    return refusal_in_words(text)
