@@ -81,7 +81,8 @@ def test_new_records_are_weighed_as_a_whole_run_with_the_same_weights_would(
     left, right = own[heard.left], own[heard.right]
     new = np.maximum(left, right) >= known._parts[1].base
     left, right, whole = left[new], right[new], whole[new]
-    found = candidates(known._side, known._parts[1], known._parts, known.settings["limits"])
+    blocks = list(known._side.blocks(known._parts[1].table))
+    found = candidates(known._parts[1], blocks, known._parts, known.settings["limits"])
     later = set(zip(*(side.tolist() for side in found), strict=True))
     asked = set(
         zip(np.minimum(left, right).tolist(), np.maximum(left, right).tolist(), strict=True)

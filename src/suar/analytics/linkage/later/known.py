@@ -19,7 +19,7 @@ from suar.analytics.linkage.later.part import PAIRS, Part
 from suar.analytics.linkage.later.postings import postings
 from suar.analytics.linkage.later.store import Entry, stamp
 from suar.analytics.linkage.later.tally import Tallies, Tally
-from suar.analytics.linkage.later.weighing import Scales, candidates
+from suar.analytics.linkage.later.weighing import Blocks, Scales, candidates
 from suar.analytics.linkage.model import probability
 from suar.analytics.progress import Progress, silent
 from suar.analytics.registers.register import Register
@@ -79,9 +79,9 @@ class Known(Held):
                 "says nothing of who somebody is", file=register.path,
                 remedy="Give a name, or a number that is one person's.",
             )  # fmt: skip
-        new = self._part(table)
+        new, blocks = self._part(table)
         scales = Scales(self._side, self._learned, [*self._parts, new])
-        found, _ = self._divide(scales, new, self._identities.widened(1))
+        found, _ = self._divide(scales, (new, blocks), self._identities.widened(1))
         return self._candidates(scales, found, new.base, most)
 
     def add(
@@ -112,17 +112,19 @@ class Known(Held):
             self._load(self._store.state())
             progress("Making new records comparable")
             table, before, changed = self._unknown(self._side.prepared(registers))
-            new = self._part(table)
+            new, blocks = self._part(table)
             widened = self._identities.widened(new.height)
             scales = Scales(self._side, self._learned, [*self._parts, new])
             progress("Comparing new records with known ones")
-            found, compared = self._divide(scales, new, widened)
+            found, compared = self._divide(scales, (new, blocks), widened)
             made, moves, events = widened.divided(found.records, found.label, found.group)
             entry = self._entry("batch", now, by, events=events)
             if keep and table.height:
                 progress("Keeping what was found")
                 part = f"part-{entry.number:06d}"
-                replace(new, pairs=found.pairs).write(self._store.folder / part)
+                replace(new, pairs=found.pairs, postings=postings(blocks)).write(
+                    self._store.folder / part
+                )
                 self._keep(replace(entry, part=part), made, moves)
             p = found.pairs["probability"]
             return Change(
@@ -228,24 +230,27 @@ class Known(Held):
             why = "decided in the earlier index"
             self._decided("carried", carried, self.settings["holder"], why, now)
 
-    def _part(self, table: pl.DataFrame) -> Part:
+    def _part(self, table: pl.DataFrame) -> tuple[Part, Blocks]:
+        """Make a part of new records, and their blocks, sorted only if the part is kept."""
         counted = self._side.counted(table, Tallies([p.tally for p in self._parts]))
-        nothing = pl.DataFrame(schema=PAIRS)
-        blocks = postings(self._side.blocks(table))
-        return Part(table, blocks, Tally.of(counted), nothing, self._identities.height)
+        nothing, none = pl.DataFrame(schema=PAIRS), postings([])
+        new = Part(table, none, Tally.of(counted), nothing, self._identities.height)
+        return new, list(self._side.blocks(table))
 
-    def _divide(self, scales: Scales, new: Part, identities: Identities) -> tuple[Divided, int]:
+    def _divide(
+        self, scales: Scales, new: tuple[Part, Blocks], identities: Identities
+    ) -> tuple[Divided, int]:
         """Divide what new records touch; also say how many pairs were compared."""
-        left, right = candidates(self._side, new, self._parts, self.settings["limits"])
+        part, blocks = new
+        left, right = candidates(part, blocks, self._parts, self.settings["limits"])
         bits = scales.bits(left, right)
         tie = probability(bits + scales.join) >= TIES
-        own = np.arange(new.base, new.base + new.height, dtype=np.int64)
+        own = np.arange(part.base, part.base + part.height, dtype=np.int64)
         touched = np.unique(np.r_[own, left[tie], right[tie]])
         records = self._groups(identities, touched)
         among = np.isin(left, records) & np.isin(right, records)
-        return self._divided(
-            scales, records, identities, (left[among], right[among], bits[among])
-        ), len(left)
+        weighed = (left[among], right[among], bits[among])
+        return self._divided(scales, records, identities, weighed), len(left)
 
     def _divided(
         self, scales: Scales, records: Longs, identities: Identities, pairs: Any,

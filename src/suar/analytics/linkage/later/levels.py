@@ -5,6 +5,8 @@ the same levels.
 """
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +29,6 @@ def levels(table: pl.DataFrame, pairs: pl.DataFrame, fields: Sequence[str]) -> d
     """
     if not pairs.height or not fields:
         return {f: np.full(pairs.height, -1, dtype=np.int8) for f in fields}
-    import duckdb
-
     columns = sorted({c for f in fields for c in COMPARISONS[f].columns} | {"birth_text"})
     records = table.with_columns(
         birth_text=pl.format(
@@ -45,17 +45,26 @@ def levels(table: pl.DataFrame, pairs: pl.DataFrame, fields: Sequence[str]) -> d
         f"select place, {both} from pairs"  # noqa: S608 - names are ours
         " join records l on uid_l = l.uid join records r on uid_r = r.uid"
     )
-    connection = duckdb.connect(":memory:")
+    cursor = _database().cursor()
     try:
-        # two threads, nothing written to disk: a spill would hold identities
-        for setting in ("threads=2", "memory_limit='5GB'", "temp_directory=''"):
-            connection.execute(f"set {setting}").fetchall()
-        connection.register("records", records.to_arrow())
-        connection.register("pairs", asked.to_arrow())
-        found = connection.sql(f"select {wanted} from ({joined}) order by place").pl()  # noqa: S608
+        cursor.register("records", records.to_arrow())
+        cursor.register("pairs", asked.to_arrow())
+        found = cursor.sql(f"select {wanted} from ({joined}) order by place").pl()  # noqa: S608
     finally:
-        connection.close()
+        cursor.close()
     return {f: found[f].to_numpy() for f in fields}
+
+
+@cache
+def _database() -> Any:
+    """Open one database in memory; it is empty between questions."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    # two threads, nothing written to disk: a spill would hold identities
+    for setting in ("threads=2", "memory_limit='5GB'", "temp_directory=''"):
+        connection.execute(f"set {setting}").fetchall()
+    return connection
 
 
 def _case(comparison: Comparison) -> str:

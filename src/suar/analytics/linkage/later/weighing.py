@@ -19,6 +19,8 @@ Longs = npt.NDArray[np.int64]
 CHUNK = 200_000
 _SHIFT = 32
 
+Blocks = Sequence[tuple[str, pl.DataFrame]]
+
 
 class Scales:
     """Weighs pairs of records by their numbers in the index."""
@@ -56,12 +58,15 @@ class Scales:
 
 
 def candidates(
-    side: Side, new: Part, parts: Sequence[Part], limits: Mapping[str, int]
+    new: Part, blocks: Blocks, parts: Sequence[Part], limits: Mapping[str, int]
 ) -> tuple[Longs, Longs]:
-    """Give pairs of a new record and any other worth comparing, smaller number first, each once."""
+    """Give pairs of a new record and any other worth comparing, smaller number first, each once.
+
+    ``blocks`` are the new records', by rule, ``uid`` from 0 within the new part.
+    """
     own = (
         (rule, frame.with_columns(uid=pl.col("uid").cast(pl.Int64) + new.base))
-        for rule, frame in side.blocks(new.table)
+        for rule, frame in blocks
     )
     old = [(part.base, part.postings) for part in parts if part.base != new.base]
     packed = [np.zeros(0, dtype=np.int64)]
