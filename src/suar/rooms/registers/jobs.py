@@ -11,16 +11,25 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status
 
 from suar.base.access.acting import acting
-from suar.base.access.actor import Actor
+from suar.base.access.actor import Actor, part
 from suar.base.audit.services import record
 from suar.knowledge.refusal import Refusal
 from suar.rooms.registers.models import Work
 
+#: A job that still runs or will.
+_ALIVE = (Status.TODO, Status.DOING, Status.ABORTING)
+
 
 class Stopped(Exception):
     """Somebody asked the job to stop."""
+
+
+#: What later rooms do with an upload, by the kind of work; their apps put it in.
+LATER: dict[str, Callable[..., None]] = {}
 
 
 def defer(work: Work, by: Actor) -> None:
@@ -36,7 +45,7 @@ def defer(work: Work, by: Actor) -> None:
 @app.task(name="registers.run_work", retry=3)
 def run_work(work: str, organisation: str, person: str, role: str) -> None:
     """Do one job as the person who asked for it."""
-    actor = Actor(organisation=UUID(organisation), person=UUID(person), role=role, name="worker")
+    actor = _asker(organisation, person, role)
     if not _begin(UUID(work), actor, timezone.now()):
         return
     try:
@@ -66,6 +75,7 @@ def _do(work_id: UUID, actor: Actor) -> None:
     verbs: dict[str, Callable[..., None]] = {
         Work.Kind.CHECK: check_upload,
         Work.Kind.PICTURE: make_own_picture,
+        **LATER,
     }
     verbs[work.kind](work=work, listener=Listener(work_id, actor), by=actor)
     _end(work_id, actor, state=Work.State.DONE)
@@ -79,6 +89,45 @@ def _end(work_id: UUID, actor: Actor, *, state: str, problem: str = "") -> None:
         work.state, work.ended_at, work.problem = state, timezone.now(), problem[:500]
         work.save(update_fields=["state", "ended_at", "problem"])
         record(action=f"work.{state}", subject=("work", work_id), by=actor)
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="registers.sweep", queueing_lock="registers.sweep")
+def sweep(timestamp: int) -> None:
+    """Close what nobody will ever finish: each hour, and when a worker starts."""
+    close_abandoned(now=timezone.now())
+
+
+def close_abandoned(*, now: datetime) -> int:
+    """Say of work whose job was given up that it failed; give how many.
+
+    A job is given up when it was cut off or went wrong too often: its page must not say for ever
+    that it runs.
+    """
+    with acting(part("worker")):
+        given_up = ProcrastinateJob.objects.filter(task_name=run_work.name).exclude(
+            status__in=[status.value for status in _ALIVE]
+        )
+        told = list(given_up.values_list("args", flat=True))
+    return sum(_give_up(each, now) for each in told)
+
+
+def _give_up(told: dict[str, str], now: datetime) -> bool:
+    actor = _asker(told["organisation"], told["person"], told["role"])
+    with acting(actor):
+        unfinished = (Work.State.WAITING, Work.State.RUNNING)
+        work = Work.objects.select_for_update().filter(id=told["work"], state__in=unfinished)
+        found = work.first()
+        if found is None:
+            return False
+        found.state, found.ended_at = Work.State.FAILED, now
+        found.save(update_fields=["state", "ended_at"])
+        record(action="work.failed", subject=("work", found.id), by=actor)
+    return True
+
+
+def _asker(organisation: str, person: str, role: str) -> Actor:
+    return Actor(organisation=UUID(organisation), person=UUID(person), role=role, name="worker")
 
 
 class Listener:

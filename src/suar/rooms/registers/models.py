@@ -69,6 +69,7 @@ class Work(models.Model):
     class Kind(models.TextChoices):
         CHECK = "check"
         PICTURE = "picture"
+        BRING_IN = "bring_in"  # done by the cases room
 
     class State(models.TextChoices):
         WAITING = "waiting"

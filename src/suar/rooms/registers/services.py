@@ -15,7 +15,13 @@ from suar.base.audit.models import Event
 from suar.base.audit.services import record
 from suar.base.identifiers import new_reference
 from suar.base.vault.envelope import Place
-from suar.base.vault.files import place_of_file, read_sealed, remove_sealed, write_sealed
+from suar.base.vault.files import (
+    discard_sealed,
+    place_of_file,
+    read_sealed,
+    remove_sealed,
+    write_sealed,
+)
 from suar.base.vault.services import erase
 from suar.knowledge.refusal import Refusal
 from suar.knowledge.rules.decision import Decision, Denied
@@ -24,6 +30,9 @@ from suar.rooms.registers.models import Upload, Work
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".xlsx", ".parquet", ".keys")
 LARGEST = 200 * 1024 * 1024
+TOO_LARGE_REMEDY = gettext_noop(
+    "Use the command line (suar register check) for a file of this size."
+)
 
 
 class Stale(Denied):
@@ -195,7 +204,7 @@ def delete_upload(*, upload: Upload, now: datetime, by: Actor) -> Upload:
     upload.save(
         update_fields=["state", "deleted_at", "deleted_by", "checked", "quality", "profile"]
     )
-    transaction.on_commit(lambda: remove_sealed(place=place_of(upload)))
+    discard_sealed(place=place_of(upload))
     record(action="register.delete", subject=("upload", upload.id), by=by)
     return upload
 
@@ -219,6 +228,7 @@ def may_stop(work: Work, by: Actor) -> Decision:
     asks = {
         Work.Kind.CHECK: Permission.UPLOAD_REGISTERS,
         Work.Kind.PICTURE: Permission.MAKE_PICTURE,
+        Work.Kind.BRING_IN: Permission.BRING_IN_RECORDS,
     }
     return may(by.holder, asks[Work.Kind(work.kind)])
 
@@ -287,9 +297,7 @@ def _measured(parts: Iterable[bytes], digest: Any) -> Iterable[bytes]:
         if size > LARGEST:
             raise Refusal(
                 gettext_noop("The file is larger than 200 MB"),
-                remedy=gettext_noop(
-                    "Use the command line (suar register check) for a file of this size."
-                ),
+                remedy=TOO_LARGE_REMEDY,
             )
         digest.update(part)
         yield part

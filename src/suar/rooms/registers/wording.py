@@ -89,6 +89,15 @@ _PICTURE = (
     ),
     (gettext_lazy("Write and draw the picture"), ("Writing", "Drawing the")),
 )
+_BRING_IN = (
+    (gettext_lazy("Read the file"), ("Reading",)),
+    (gettext_lazy("Open files and cases, a row at a time"), ("Bringing",)),
+)
+_STAGES: dict[str, Any] = {
+    Work.Kind.CHECK: _CHECK,
+    Work.Kind.PICTURE: _PICTURE,
+    Work.Kind.BRING_IN: _BRING_IN,
+}
 
 
 def state_of(upload: Upload) -> dict[str, Any]:
@@ -109,12 +118,16 @@ def warning_in_words(code: str) -> str:
 
 def kind_in_words(kind: str) -> str:
     """Give what a job does."""
-    return _("The check of a register") if kind == Work.Kind.CHECK else _("The making of a picture")
+    return {
+        Work.Kind.CHECK: _("The check of a register"),
+        Work.Kind.PICTURE: _("The making of a picture"),
+        Work.Kind.BRING_IN: _("Bringing a register in as files and cases"),
+    }[Work.Kind(kind)]
 
 
 def job_of(work: Work, *, stop_url: str, result_url: str) -> Job:
     """Give a long job as its page shows it."""
-    stages = _CHECK if work.kind == Work.Kind.CHECK else _PICTURE
+    stages = _STAGES[Work.Kind(work.kind)]
     at = _stage(work, stages)
     ended = work.state == Work.State.DONE
     steps = [
@@ -151,6 +164,8 @@ def _words(work: Work, at: int, stages: Any) -> str:
     if work.state == Work.State.DONE:
         return _("It is ready.")
     if work.state == Work.State.STOPPED:
+        if work.kind == Work.Kind.BRING_IN:
+            return _("It was stopped. Rows brought in so far stay; asked again, it goes on.")
         return _("It was stopped. Nothing was kept of it.")
     if work.state == Work.State.FAILED:
         return _("It could not be finished; nothing half was kept.")

@@ -16,6 +16,7 @@ from suar.base.access.guard import needs
 from suar.base.accounts.once import once
 from suar.base.ui.parts import Difference, Stale
 from suar.base.ui.whose import role_in_words
+from suar.base.vault.uploads import takes_files, too_large
 from suar.knowledge.refusal import Refusal
 from suar.knowledge.rules.permissions import Permission
 from suar.rooms.registers import selectors, services
@@ -29,6 +30,7 @@ both = require_http_methods(["GET", "POST"])
 
 @both
 @needs(Permission.UPLOAD_REGISTERS)
+@takes_files(most=services.LARGEST)
 def new(request: HttpRequest) -> HttpResponse:
     """Take a register's file, encrypted while it arrives, and ask for its check."""
     return _take(request, None)
@@ -36,6 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @both
 @needs(Permission.UPLOAD_REGISTERS)
+@takes_files(most=services.LARGEST)
 def replace(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Take a newer file of the same register; the earlier one is kept as replaced."""
     found = selectors.get_upload_for(request.actor, upload_id)
@@ -69,6 +72,8 @@ def _take(request: HttpRequest, replaces: Upload | None) -> HttpResponse:
             form.add_error("file", " ".join((_(refusal.problem) + ".", _(refusal.remedy))).strip())
         else:
             return redirect(led_to)
+    elif told := too_large(request, remedy=_(services.TOO_LARGE_REMEDY)):
+        form.errors["file"] = form.error_class([f"{told.problem}. {told.remedy}"])
     return _form(request, "registers/new.html", form, replaces=replaces)
 
 

@@ -29,6 +29,8 @@ PICTURE_POLICY: Final = (
 )
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NOTE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Where later rooms show what came of their work, by its kind; their apps put it in.
+LATER_RESULTS: dict[str, str] = {}
 _TAKEN: Final = {"picture.xlsx": _SHEET, "nota.docx": _NOTE}
 
 
@@ -161,6 +163,8 @@ def _document(found: Work) -> HttpResponse:
 def _result_address(found: Work) -> str:
     if found.kind == Work.Kind.CHECK:
         return reverse("registers:upload", args=[found.uploads[0]])
+    if found.kind != Work.Kind.PICTURE:
+        return reverse(LATER_RESULTS[found.kind])
     if found.state == Work.State.DONE:
         return reverse("registers:picture", args=[found.id])
     return ""

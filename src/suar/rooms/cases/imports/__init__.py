@@ -1,0 +1,1 @@
+"""Old spreadsheets in: an uploaded and checked register becomes files, episodes and cases."""
