@@ -1,4 +1,4 @@
-"""Consent: for what, who may give it, whether it stands; guardians; standards of proof.
+"""Consent: for what, who may give it, whether it stands; guardians and the child's assent.
 
 Help never depends on it. A consent is one recipient's, for one purpose, in words that she heard in
 a language of hers, with what happens if she says no. A child's own assent is always asked; a
@@ -30,7 +30,8 @@ PURPOSES: Final[dict[str, dict[str, dict[str, str]]]] = {
     "legal_help": {
         "label": {"en": "legal help and restitution", "id": "bantuan hukum dan restitusi"},
         "no": {
-            "en": "Nobody speaks for you before a court. Help goes on. Tell us if you change your mind.",
+            "en": "Nobody speaks for you before a court. Help goes on. Tell us if you change your"
+            " mind.",
             "id": "Tidak ada yang mewakili Anda di pengadilan. Bantuan tetap berjalan."
             " Beri tahu kami bila Anda berubah pikiran.",
         },
@@ -39,7 +40,8 @@ PURPOSES: Final[dict[str, dict[str, dict[str, str]]]] = {
         "label": {"en": "a report to the police", "id": "laporan kepada polisi"},
         "no": {
             "en": "Nothing is sent. Help goes on. Evidence can be kept safe without a report.",
-            "id": "Tidak ada yang dikirim. Bantuan tetap berjalan. Bukti bisa disimpan tanpa laporan.",
+            "id": "Tidak ada yang dikirim. Bantuan tetap berjalan. Bukti bisa disimpan tanpa"
+            " laporan.",
         },
     },
     "return": {
@@ -92,39 +94,6 @@ GUARDIANS: Final[dict[str, dict[str, str]]] = {
     "appointed": {"en": "appointed by a court", "id": "ditunjuk pengadilan"},
     "institution": {"en": "an institution that cares for the child", "id": "lembaga pengasuh"},
     "unknown": {"en": "not known what they are to the child", "id": "hubungan tidak diketahui"},
-}
-#: By which standard a status was decided; stored with each decision, for officers apply unlike ones.
-STANDARDS: Final[dict[str, dict[str, str]]] = {
-    "reasonable_grounds": {"en": "reasonable grounds", "id": "dugaan yang beralasan"},
-    "balance": {"en": "more likely than not", "id": "lebih mungkin daripada tidak"},
-    "conclusive": {"en": "conclusive grounds", "id": "dasar yang meyakinkan"},
-    "beyond_doubt": {
-        "en": "beyond reasonable doubt (a trial's)",
-        "id": "tanpa keraguan (peradilan)",
-    },
-}
-#: Why a status is not established on present information. Never a judgement of the person.
-NOT_ESTABLISHED: Final[dict[str, dict[str, str]]] = {
-    "little_information": {
-        "en": "too little information so far",
-        "id": "informasi belum cukup",
-    },
-    "no_exploitation_yet": {
-        "en": "no exploitation or purpose of it found so far",
-        "id": "belum ditemukan eksploitasi atau tujuannya",
-    },
-    "no_means_yet": {
-        "en": "no means found so far (adult)",
-        "id": "belum ditemukan cara (orang dewasa)",
-    },
-    "other_harm": {
-        "en": "another harm was found; help for it goes on",
-        "id": "ditemukan bentuk kerugian lain; bantuan tetap berjalan",
-    },
-    "rather_not_tell": {
-        "en": "the person did not wish to tell more now",
-        "id": "yang bersangkutan belum ingin bercerita",
-    },
 }
 
 
@@ -192,9 +161,10 @@ def may_stand(asked: Asked) -> Decision:
     --------
     >>> from datetime import UTC
     >>> now = datetime(2026, 3, 12, tzinfo=UTC)
-    >>> may_stand(Asked("care", True, 2, "su", True, "signed", now, now + timedelta(days=90))).allowed
+    >>> until = now + timedelta(days=90)
+    >>> may_stand(Asked("care", True, 2, "su", True, "signed", now, until)).allowed
     True
-    >>> may_stand(Asked("care", True, 2, "su", False, "signed", now, now + timedelta(days=90))).reason
+    >>> may_stand(Asked("care", True, 2, "su", False, "signed", now, until)).reason
     'Not yet: tell her what happens if she says no.'
     """
     for rule in (_of_the_asking, _of_the_time, _of_the_giver):

@@ -63,3 +63,33 @@ def may_erase_named(*, erase_on: date, today: date, act: Act) -> Decision:
     if today < erase_on:
         return Decision(False, "Not yet: its time has not come.")
     return Decision(True)
+
+
+def year_alone(partial: str) -> str:
+    """Give what stays of a date when a person was erased: its year.
+
+    >>> year_alone("2024-03-12"), year_alone("")
+    ('2024', '')
+    """
+    return partial[:4]
+
+
+#: What stays of a person's coded facts when she was erased, so that the counts stay true: nothing
+#: by which one could be found among others. Every other field is emptied.
+KEPT_OF_FACTS: Final = frozenset({"age_band", "sex", "nationalities", "reference", "vocabulary"})
+KEPT_OF_EPISODE: Final = frozenset({"purposes", "acts", "means", "country", "vocabulary"})
+
+
+def band_of_age(birth_year: int | None, *, at: int) -> str:
+    """Give the band of age that replaces a year of birth, in CTDC's bands; blank where not known.
+
+    >>> band_of_age(1998, at=2025), band_of_age(None, at=2025)
+    ('27-29', '')
+    """
+    if birth_year is None or at < birth_year:
+        return ""
+    age = at - birth_year
+    for low, high in ((0, 8), (9, 17), (18, 20), (21, 23), (24, 26), (27, 29), (30, 38), (39, 47)):
+        if low <= age <= high:
+            return f"{low}-{high}"
+    return "48+"

@@ -1,4 +1,4 @@
-"""Reads of files, always for an actor: ours by our own index, others' by the grants that name us."""
+"""Reads of files, always for an actor: ours by our index, others' by the grants that name us."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -29,7 +29,7 @@ from suar.rooms.victims.sealed import SUBJECT
 
 
 def victims_visible_to(actor: Actor) -> QuerySet[Victim]:
-    """Give the organisation's own files, newest change first; one that was merged shows as the kept.
+    """Give the organisation's own files, newest change first; merged ones stand in the kept file.
 
     Others' files are the second query (`files_granted_to`): no grant shows a row of this table.
     """

@@ -11,7 +11,9 @@ GRANT: Final = Lifecycle(
     "grant",
     (
         Move("give", (NOTHING,), "running", P.MANAGE_GRANTS, "consent or lawful basis"),
+        Move("give_by_consent", (NOTHING,), "running", P.TAKE_CONSENT, "her consent"),
         Move("revoke", ("running",), "revoked", P.MANAGE_GRANTS),
+        Move("revoke_by_withdrawal", ("running",), "revoked", P.TAKE_CONSENT, "her withdrawal"),
         Move("end", ("running",), "ended"),
     ),
 )

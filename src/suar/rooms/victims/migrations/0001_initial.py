@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                 ("organisation_id", models.UUIDField()),
                 ("victim_id", models.UUIDField()),
                 ("died_on", models.CharField(blank=True, max_length=10)),
-                ("country", models.CharField(blank=True, max_length=2)),
+                ("country", models.CharField(blank=True, max_length=3)),
                 (
                     "body",
                     models.CharField(

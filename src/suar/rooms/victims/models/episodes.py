@@ -74,7 +74,7 @@ class Leg(models.Model):
 
 
 class LegStory(models.Model):
-    """The place in detail and the exploiter in her words, sealed: of the story, not of the facts."""
+    """The place in detail and the exploiter in her words, sealed: of the story, not the facts."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation_id = models.UUIDField()

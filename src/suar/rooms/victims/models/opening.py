@@ -8,7 +8,7 @@ from suar.base.identifiers import uuid7
 
 
 class Opening(models.Model):
-    """A field group (or one item in it) opened by one person; ``organisation_id`` is the reader's."""
+    """A field group, or one item in it, opened by one person; the organisation is the reader's."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation_id = models.UUIDField()

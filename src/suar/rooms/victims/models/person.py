@@ -148,7 +148,7 @@ class Death(models.Model):
     organisation_id = models.UUIDField()
     victim_id = models.UUIDField()
     died_on = models.CharField(max_length=10, blank=True)  # YYYY[-MM[-DD]]
-    country = models.CharField(max_length=2, blank=True)
+    country = models.CharField(max_length=3, blank=True)
     body = models.CharField(max_length=14, choices=Body, blank=True)
     family_told_on = models.CharField(max_length=10, blank=True)
     handed_over_on = models.CharField(max_length=10, blank=True)

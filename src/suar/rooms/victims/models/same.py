@@ -1,4 +1,4 @@
-"""Two files that may be one person's; what a merging changed; keys of the organisation's project."""
+"""Two files that may be one person's; what a merging changed; keys of a shared project."""
 
 from typing import ClassVar
 
@@ -126,7 +126,7 @@ class ProjectSecret(models.Model):
 
 
 class LinkageKeys(models.Model):
-    """Keys of one identity under the project's secret, written with it. Pseudonymised, not harmless."""
+    """Keys of one identity under the project's secret. Pseudonymised, not harmless."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation_id = models.UUIDField()
