@@ -1,0 +1,318 @@
+"""Looking: the queue with its ages, one report, opening what is sealed in it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from suar.base.access.actor import Actor
+from suar.base.access.guard import needs
+from suar.base.accounts.models import Person
+from suar.base.accounts.once import new_key
+from suar.base.tasks.selectors import tasks_visible_to
+from suar.base.ui.parts import Filter
+from suar.knowledge.rules.lifecycle import REPORT, may_move
+from suar.knowledge.rules.permissions import Permission, may
+from suar.knowledge.rules.reports import CAPTIVE, Part, lacks_name, may_open
+from suar.rooms.intake import selectors, services
+from suar.rooms.intake.models import PersonConcerned, Report
+from suar.rooms.intake.services.deciding import may_be_accepted
+from suar.rooms.intake.wording import (
+    ABOUT,
+    ANSWERS,
+    ARRIVALS,
+    CHANNELS,
+    ORGANISATIONS,
+    PERSON_STATES,
+    PROOFS,
+    REASONS_ASIDE,
+    RELATIONS,
+    STATES,
+    WHY_OPEN,
+    choices,
+    clock_in_words,
+    in_words,
+)
+
+_ROWS = 50
+
+
+@require_safe
+@needs(Permission.TAKE_REPORTS)
+def index(request: HttpRequest) -> HttpResponse:
+    """Show what waits, the most urgent first, each with its age and the name beside it."""
+    actor, now = request.actor, timezone.now()
+    shown = request.GET.get("show", "")
+    page = Paginator(_shown(shown, actor, now), _ROWS).get_page(request.GET.get("page"))
+    reports = list(page.object_list)
+    names, counts = _names(reports), selectors.counts_of_persons(reports, actor)
+    return render(
+        request,
+        "intake/index.html",
+        {
+            "page": page,
+            "rows": [_row(each, names, counts, now) for each in reports],
+            "toggles": _toggles(shown, actor, now),
+            "now": now,
+            "decides": may(actor.holder, Permission.DECIDE_REPORTS).allowed,
+            "reads_numbers": may(actor.holder, Permission.READ_HOTLINE_NUMBERS).allowed,
+            "brings": may(actor.holder, Permission.BRING_IN_RECORDS).allowed,
+            "may_take": may(actor.holder, Permission.TAKE_REPORTS),
+        },
+    )
+
+
+def _shown(shown: str, actor: Actor, now: datetime) -> QuerySet[Report]:
+    queue = selectors.queue_of(actor, now=now)
+    if shown == "mine":
+        return queue.filter(person_id=actor.person)
+    if shown == "nobody":
+        return queue.filter(person_id=None)
+    if shown == "late":
+        return queue.filter(due_at__lt=now)
+    if shown == "passed":
+        return queue.filter(state=Report.State.PASSED_ON)
+    if shown == "decided":
+        decided = (Report.State.ACCEPTED, Report.State.NOT_INDICATED)
+        rows = selectors.reports_visible_to(actor).filter(state__in=decided)
+        return rows.order_by("-received_at", "-id")
+    return queue
+
+
+def _toggles(shown: str, actor: Actor, now: datetime) -> list[Filter]:
+    labels = (
+        ("", _("Waiting")),
+        ("mine", _("Mine")),
+        ("nobody", _("Nobody’s yet")),
+        ("late", _("Late")),
+        ("passed", _("Passed on")),
+        ("decided", _("Decided")),
+    )
+    queue = selectors.queue_of(actor, now=now).values_list("person_id", "due_at", "state")
+    counts = {"": 0, "mine": 0, "nobody": 0, "late": 0, "passed": 0}
+    for person, due_at, state in queue:
+        counts[""] += 1
+        counts["mine"] += person == actor.person
+        counts["nobody"] += person is None
+        counts["late"] += due_at is not None and due_at < now
+        counts["passed"] += state == Report.State.PASSED_ON
+    return [
+        Filter(label, f"?show={key}" if key else "?", counts.get(key), key == shown)
+        for key, label in labels
+    ]
+
+
+def _row(
+    report: Report, names: dict[UUID, str], counts: dict[UUID, tuple[int, int]], now: datetime
+) -> dict[str, Any]:
+    kind, state = STATES[report.state]
+    persons, untriaged = counts.get(report.id, (0, 0))
+    return {
+        "report": report,
+        "about": ABOUT[report.about],
+        "channel": CHANNELS[report.channel],
+        "kind": kind,
+        "state": state,
+        "name": names.get(report.person_id, "") if report.person_id else "",
+        "lacks_name": lacks_name(due_at=report.due_at, person=report.person_id, now=now),
+        "persons": persons,
+        "untriaged": untriaged,
+    }
+
+
+@require_safe
+@needs(Permission.TAKE_REPORTS)
+def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Show one report: codes at once, what is sealed only where she opened it."""
+    actor, now = request.actor, timezone.now()
+    found = selectors.get_report_for(actor, report_id)
+    persons = list(selectors.persons_concerned_of(found, actor))
+    opened = services.opened_until(found, actor, now=now)
+    facts = _row(found, _names([found]), {}, now)
+    facts |= {
+        "persons": [_person(each) for each in persons[:_ROWS]],
+        "number_of_persons": len(persons),
+        "captive": any(each.state in CAPTIVE for each in persons),
+        "group": found.about == Report.About.GROUP,
+        "arrival": ARRIVALS.get(found.arrival, ""),
+        "arrived_from": in_words("country", found.arrived_from),
+        "tasks": _tasks(found, persons, actor),
+        "answer": ANSWERS.get(found.answer, ""),
+        "reason": REASONS_ASIDE.get(found.reason, ""),
+        "passed_to": ORGANISATIONS.get(found.passed_to_kind, ""),
+        "once": new_key(),
+        "now": now,
+        **_opened(found, persons, opened, actor),
+        **_decisions(found, actor),
+    }
+    return render(request, "intake/one.html", facts)
+
+
+def _person(person: PersonConcerned) -> dict[str, Any]:
+    return {
+        "person": person,
+        "state": PERSON_STATES[person.state],
+        "age": in_words("age_band", person.age_band),
+        "sex": in_words("sex", person.sex),
+        "captive": person.state in CAPTIVE,
+    }
+
+
+def _tasks(found: Report, persons: list[PersonConcerned], actor: Actor) -> list[dict[str, Any]]:
+    ids = [found.id, *(each.id for each in persons)]
+    rows = tasks_visible_to(actor).filter(subject_id__in=ids, state="open")
+    return [{"task": each, "what": clock_in_words(each.what)} for each in rows[:20]]
+
+
+def _opened(
+    found: Report, persons: list[PersonConcerned], opened: dict[Part, datetime], actor: Actor
+) -> dict[str, Any]:
+    """Give what she opened, in words; nothing of a part that is closed."""
+    relation = selectors.relation_to(found, actor)
+    states = [each.state for each in persons]
+    facts: dict[str, Any] = {
+        "parts": [
+            (part.value, words)
+            for part, words in _PARTS()
+            if part not in opened and _allowed(actor, part, relation, states)
+        ],
+        "why": choices(WHY_OPEN),
+        "may_open": may_open(actor.holder, Part.TOLD, relation, states=states),
+        "named": selectors.named_in(found, actor).filter(erased_at=None).count(),
+    }
+    if until := opened.get(Part.TELLER):
+        row, fields = selectors.teller_of(found, actor)
+        facts["teller"] = {
+            "until": until,
+            "fields": fields,
+            "relation": RELATIONS.get(row.relation if row else "", ""),
+            "message_safe": bool(row and row.message_safe),
+            "paper_safe": bool(row and row.paper_safe),
+        }
+    if until := opened.get(Part.TOLD):
+        facts["told"] = {"until": until, "pieces": selectors.told_of(found, actor)}
+    if until := opened.get(Part.IDENTITY):
+        known = selectors.identities_of(persons[:_ROWS], actor)
+        facts["identities"] = {"until": until, "rows": _pairs(persons, known)}
+    if until := opened.get(Part.SAFETY):
+        facts["safety"] = {"until": until, "rows": _safety(persons[:_ROWS], actor)}
+    if until := opened.get(Part.NUMBER):
+        known = {each.id: selectors.contact_of(each, actor) for each in persons[:_ROWS]}
+        facts["numbers"] = {"until": until, "rows": _pairs(persons, known)}
+    if until := opened.get(Part.NAMED):
+        rows = selectors.named_in(found, actor).filter(erased_at=None)
+        facts["named_rows"] = {
+            "until": until,
+            "rows": [
+                (each, in_words("perpetrator_role", each.role), selectors.open_fields(each))
+                for each in rows
+            ],
+        }
+    return facts
+
+
+def _PARTS() -> list[tuple[Part, str]]:  # noqa: N802 a table whose words follow the language
+    return [
+        (Part.TELLER, _("Who told it, and the safe contact")),
+        (Part.TOLD, _("What was told")),
+        (Part.IDENTITY, _("Names of the persons concerned")),
+        (Part.SAFETY, _("Where they are")),
+        (Part.NUMBER, _("Their own numbers")),
+        (Part.NAMED, _("Persons named")),
+    ]
+
+
+def _allowed(actor: Actor, part: Part, relation: Any, states: list[str]) -> bool:
+    return may_open(actor.holder, part, relation, states=states).allowed
+
+
+def _pairs(
+    persons: list[PersonConcerned], known: dict[UUID, dict[str, str]]
+) -> list[tuple[int, dict[str, str]]]:
+    return [(each.number, known[each.id]) for each in persons if known.get(each.id)]
+
+
+def _safety(persons: list[PersonConcerned], actor: Actor) -> list[dict[str, Any]]:
+    rows = []
+    for each in persons:
+        row, fields = selectors.safety_of(each, actor)
+        if row is not None:
+            rows.append(
+                {
+                    "number": each.number,
+                    "country": in_words("country", row.country),
+                    "last_contact": row.last_contact,
+                    "proof": PROOFS.get(row.proof_of_life, ""),
+                    "ransom_asked": row.ransom_asked,
+                    "fields": fields,
+                }
+            )
+    return rows
+
+
+def _decisions(found: Report, actor: Actor) -> dict[str, Any]:
+    holder, state = actor.holder, found.state
+    return {
+        "may_triage": may_move(REPORT, "triage", state=state, holder=holder),
+        "may_aside": may_move(REPORT, "not_indicate", state=state, holder=holder),
+        "may_pass": may_move(REPORT, "pass_on", state=state, holder=holder),
+        "may_answer": may_move(REPORT, "note_answer", state=state, holder=holder),
+        "may_take_back": may_move(REPORT, "take_back", state=state, holder=holder),
+        "may_accept": may_be_accepted(found, actor),
+        "may_screen": may(holder, Permission.SCREEN_PERSONS),
+        "accept_url": _accept_url(found),
+        "hers": found.person_id == actor.person,
+        "still_open": state in (Report.State.RECEIVED, Report.State.TRIAGED),
+        "answers": choices(ANSWERS),
+    }
+
+
+def _accept_url(found: Report) -> str:
+    """Give the address where the room of persons accepts a report; nothing while it has none."""
+    try:
+        return reverse("victims:accept_report", args=[found.id])
+    except NoReverseMatch:
+        return ""
+
+
+def _names(reports: Iterable[Report]) -> dict[UUID, str]:
+    ids = {each.person_id for each in reports if each.person_id}
+    return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+@require_POST
+@needs(Permission.TAKE_REPORTS)
+def open_part(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Open sealed parts for ten minutes, with a reason that is kept."""
+    found = selectors.get_report_for(request.actor, report_id)
+    known = {part.value for part in Part}
+    now = timezone.now()
+    for name in request.POST.getlist("part"):
+        if name in known:
+            services.open_report(
+                report=found,
+                part=Part(name),
+                reason=request.POST.get("reason", ""),
+                words=request.POST.get("words", ""),
+                now=now,
+                by=request.actor,
+            )
+    return redirect("reports:report", found.id)
+
+
+@require_POST
+@needs(Permission.TAKE_REPORTS)
+def close(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Close what she opened."""
+    found = selectors.get_report_for(request.actor, report_id)
+    services.close_report(report=found, now=timezone.now(), by=request.actor)
+    return redirect("reports:report", found.id)
