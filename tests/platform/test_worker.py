@@ -19,8 +19,9 @@ from suar.base.access.actor import part
 from suar.base.audit.models import Event
 from suar.base.cluster import Server
 from suar.base.cluster.roles import APP
-from suar.base.serving.resuming import MOST_ATTEMPTS, take_up_orphans
+from suar.base.serving.resuming import MOST_ATTEMPTS, ask_for_sweeps, take_up_orphans
 from suar.rooms.registers import services
+from suar.rooms.registers.jobs import close_abandoned
 from suar.rooms.registers.models import Work
 
 
@@ -102,3 +103,48 @@ def test_a_job_that_kills_its_worker_each_time_is_left(
         assert take_up_orphans() == (status == "todo")
         cursor.execute("SELECT status::text FROM procrastinate_jobs")
         assert cursor.fetchone() == (status,)
+
+
+def test_work_whose_job_was_given_up_says_so(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("NO,NAMA\n1,Rekaan\n")
+    cast = make_cast()
+    given_up, waits = _work(cast, file), _work(cast, file)
+    with acting(cast.analyst):
+        Work.objects.filter(id=given_up.id).update(state=Work.State.RUNNING)
+    assert close_abandoned(now=NOW) == 0, "its job still runs, as far as anybody knows"
+    with acting(part("test")), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status='doing', attempts=%s WHERE args->>'work' = %s",
+            [MOST_ATTEMPTS, str(given_up.id)],
+        )
+        assert take_up_orphans() == 0
+    assert close_abandoned(now=NOW) == 1
+    assert close_abandoned(now=NOW) == 0
+    with acting(cast.analyst):
+        states = dict(Work.objects.values_list("id", "state"))
+        assert states == {given_up.id: Work.State.FAILED, waits.id: Work.State.WAITING}
+        assert Work.objects.get(id=given_up.id).ended_at == NOW
+        event = Event.objects.get(action="work.failed")
+        assert (event.subject_id, event.by_part) == (given_up.id, "worker")
+
+
+def test_a_worker_sweeps_when_it_starts(server: Server, database: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("NO,NAMA\n1,Rekaan\n")
+    cast = make_cast()
+    work = _work(cast, file)
+    with acting(part("test")), connections["default"].cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status='failed'")
+        assert ask_for_sweeps() == ask_for_sweeps() >= 2, "asked twice, each waits once"
+        cursor.execute("SELECT task_name, count(*) FROM procrastinate_jobs GROUP BY 1")
+        assert dict(cursor.fetchall()) == {
+            "registers.run_work": 1,
+            "registers.sweep": 1,
+            "vault.sweep": 1,
+        }
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name LIKE '%.sweep'")
+    with _worker(server, database):
+        _until(lambda: _states(cast) == ["failed"])
+    with acting(cast.analyst):
+        assert Event.objects.get(action="work.failed").subject_id == work.id

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from typing import Final
 
 import psycopg
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 #: "suarjobs" in ASCII: the advisory lock of the one worker.
@@ -37,6 +38,24 @@ def the_only_worker() -> Iterator[None]:
     with psycopg.connect(**plain, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         yield
+
+
+def ask_for_sweeps() -> int:
+    """Let every part sweep up now what a worker that was killed has left; give how many will.
+
+    A part joins by a periodic task whose name ends with ``.sweep``.
+    """
+    asked = 0
+    for name, task in sorted(app.tasks.items()):
+        if not name.endswith(".sweep"):
+            continue
+        try:
+            with transaction.atomic():
+                task.defer(timestamp=int(timezone.now().timestamp()))
+        except AlreadyEnqueued:
+            log.info("%s waits already", name)
+        asked += 1
+    return asked
 
 
 def take_up_orphans() -> int:

@@ -10,10 +10,13 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from suar.base.vault.envelope import Place
 from suar.base.vault.keyring import data_key, derive, open_data_key
-from suar.base.vault.models import DataKey
+from suar.base.vault.models import DataKey, SealedFile
 from suar.base.vault.stream import Sealer, opened
 
 
@@ -26,7 +29,8 @@ def path_of(place: Place) -> Path:
 def write_sealed(parts: Iterable[bytes], *, place: Place) -> int:
     """Write a sealed file under its subject's data key; give its plain size.
 
-    The file appears whole: it is written aside, flushed to the disk and renamed.
+    The file appears whole: it is written aside, flushed to the disk and renamed. That it lies there
+    is written with the caller's change: should that never commit, the file is swept away.
     """
     _, key = data_key(place)
     path = path_of(place)
@@ -44,6 +48,13 @@ def write_sealed(parts: Iterable[bytes], *, place: Place) -> int:
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+    written = SealedFile(
+        organisation_id=place.organisation,
+        record=place.record,
+        field=place.field,
+        written_at=timezone.now(),
+    )
+    SealedFile.objects.bulk_create([written], ignore_conflicts=True)  # written again: the same file
     return size
 
 
@@ -65,8 +76,22 @@ def _parts(path: Path, key: bytes) -> Iterator[bytes]:
 
 
 def remove_sealed(*, place: Place) -> None:
-    """Remove a sealed file; its key is destroyed apart (`services.erase`)."""
+    """Remove a sealed file now; its key is destroyed apart (`services.erase`)."""
+    if connection.in_atomic_block:
+        _rows_of(place).delete()
     path_of(place).unlink(missing_ok=True)
+
+
+def discard_sealed(*, place: Place) -> None:
+    """Remove a sealed file once the running change has committed: by us, or by the next sweep."""
+    _rows_of(place).delete()
+    transaction.on_commit(lambda: path_of(place).unlink(missing_ok=True))
+
+
+def _rows_of(place: Place) -> QuerySet[SealedFile]:
+    return SealedFile.objects.filter(
+        organisation_id=place.organisation, record=place.record, field=place.field
+    )
 
 
 @contextmanager

@@ -90,3 +90,23 @@ class SearchToken(models.Model):
             models.Index(fields=["organisation_id", "kind", "token"], name="search_token_look_up"),
             models.Index(fields=["organisation_id", "subject_id"], name="search_token_of_subject"),
         ]
+
+
+class SealedFile(models.Model):
+    """That a sealed file lies on the disk: written in the transaction of whatever it belongs to.
+
+    A file without its row was left by a process that died before it committed (`sweeping`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation_id = models.UUIDField()
+    record = models.UUIDField()
+    field = models.CharField(max_length=60)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "record", "field"], name="sealed_file_once"
+            )
+        ]

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from suar.base.access.acting import acting
 from suar.base.access.actor import part
-from suar.base.serving.resuming import take_up_orphans, the_only_worker
+from suar.base.serving.resuming import ask_for_sweeps, take_up_orphans, the_only_worker
 
 
 class Command(BaseCommand):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         with the_only_worker():
             with acting(part("worker")):
                 take_up_orphans()
+                ask_for_sweeps()
             app.with_connector(app.connector.get_worker_connector()).run_worker(  # type: ignore[attr-defined]
                 concurrency=2,
                 shutdown_graceful_timeout=4,
