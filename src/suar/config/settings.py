@@ -159,6 +159,11 @@ MFA_ADAPTER = "suar.base.accounts.adapters.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "suar.base.accounts.codes.CodeForm",
     "reauthenticate": "suar.base.accounts.codes.CodeAgainForm",
+    "authenticate_webauthn": "suar.base.accounts.codes.PasskeyForm",
+    "reauthenticate_webauthn": "suar.base.accounts.codes.PasskeyAgainForm",
+    "login_webauthn": "suar.base.accounts.codes.PasskeyAloneForm",
+    "add_webauthn": "suar.base.accounts.codes.AddPasskeyForm",
+    "edit_webauthn": "suar.base.accounts.codes.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -209,7 +214,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # a handler of ours encrypts while it streams
 FILE_UPLOAD_HANDLERS = ["suar.base.vault.uploads.SealedUploadHandler"]
 
 # What `suar demo` loads, in this order: `load(cast, progress)` of each room (CONTRIBUTING.md).
-DEMO_LOADERS = ["suar.rooms.registers.demo.load"]
+DEMO_LOADERS = ["suar.rooms.registers.demo.load", "suar.rooms.cases.demo.load"]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a room's long jobs; the worker loads them all
 

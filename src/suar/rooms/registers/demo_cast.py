@@ -7,6 +7,7 @@ authenticator secrets are samples, the same at every loading: never in productio
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,9 @@ from suar.base.accounts.models import Organisation, Post
 from suar.base.accounts.organisations import found_organisation
 
 PASSWORD: Final = "contoh-rekaan-2026"  # noqa: S105 a sample, printed on purpose
+
+#: Everybody has worked there for over a year: what the rooms tell of lies in that time.
+IN_POST_SINCE: Final = timedelta(days=400)
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ COUNTRY: Final = (
             "administrator": "Nur Rekaan",
             "analyst": "Indah Rekaan",
             "hotline_operator": "Ratna Rekaan",
+            "case_supervisor": "Lestari Rekaan",
         },
         *("women_child.csv", "2020-2023"),
     ),
@@ -220,7 +225,8 @@ def _invited(
 ) -> Actor:
     from allauth.mfa.totp.internal.auth import TOTP
 
-    told = {"email": _email(place, role), "name": place.people[role], "now": timezone.now()}
+    then = timezone.now() - IN_POST_SINCE
+    told = {"email": _email(place, role), "name": place.people[role], "now": then}
     with acting(by):
         if role == "administrator":
             _made, secret = people.invite_administrator(**told, by=by)
@@ -232,7 +238,7 @@ def _invited(
             secret=secret,
             password=PASSWORD,
             language=language,
-            now=timezone.now(),
+            now=then,
         )
         TOTP.activate(person, _secret(place, role))
     actor = _in_post(place, role, organisation)

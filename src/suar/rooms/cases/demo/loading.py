@@ -1,0 +1,101 @@
+"""Loading it all once: the hotline's reports, Shelter A's persons and cases, a mission's group."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from suar.analytics.progress import Progress
+from suar.base.access.acting import acting
+from suar.base.access.actor import Actor
+from suar.rooms.cases.demo import reports
+from suar.rooms.cases.demo.persons import Somebody, invent
+from suar.rooms.cases.demo.work import DEPTHS, Story, shelter_with_beds
+from suar.rooms.cases.models import Case
+from suar.rooms.intake.models import Report
+from suar.rooms.registers.demo_cast import Cast
+
+HOTLINE: Final = 150
+FILES: Final = 120
+ARRIVED: Final = 40
+
+
+def load(cast: Cast, progress: Progress) -> None:
+    """Fill intake, victims and cases through the services that people use; once.
+
+    A loading that was cut off goes on: what an organisation has already is counted and kept.
+    """
+    persons = list(invent(HOTLINE + FILES + ARRIVED, language=cast.language))
+    now = timezone.now()
+    _hotline(cast, persons[:HOTLINE], now, progress)
+    _shelter(cast, persons[HOTLINE : HOTLINE + FILES], now, progress)
+    _mission(cast, persons[HOTLINE + FILES :], now, progress)
+
+
+def _hotline(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
+    operator = cast.actor("PPR", "hotline_operator")
+    if _reports_of(operator):
+        return
+    progress("Taking reports at the hotline")
+    shelter = cast.actor("RAA", "case_worker").organisation
+    assert shelter is not None  # noqa: S101 the cast has posts
+    reports.hotline(
+        persons,
+        operator=operator,
+        decides=cast.actor("PPR", "case_supervisor"),
+        passed_to=shelter,
+        now=now,
+        language=cast.language,
+    )
+
+
+def _shelter(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
+    worker, supervisor = (cast.actor("RAA", role) for role in ("case_worker", "case_supervisor"))
+    keeper = cast.actor("RAA", "shelter_keeper")
+    with acting(worker) as by:
+        done = Case.objects.filter(organisation_id=by.organisation).count()
+    if done:
+        return
+    progress("Opening files and cases at Shelter A")
+    beds = shelter_with_beds(now=now - timedelta(days=200), by=keeper)
+    for place, person in enumerate(persons):
+        if place % 20 == 0:
+            progress("Opening files and cases at Shelter A", place, len(persons))
+        depth = DEPTHS[place % len(DEPTHS)]
+        at = now - timedelta(days=_days_back(depth, place))
+        victim = reports.accepted(
+            person, worker=worker, decides=supervisor, now=at, language=cast.language
+        )
+        story = Story(victim, at=at + timedelta(hours=5), worker=worker, supervisor=supervisor)
+        bed = beds.pop() if beds and depth in ("served", "closed") and place % 2 == 0 else None
+        story.go(depth, place=place, language=cast.language, bed=bed, keeper=keeper)
+        if bed is not None and depth == "closed":
+            beds.append(bed)
+
+
+def _mission(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
+    consul = cast.actor("KLR", "consular_officer")
+    if _reports_of(consul):
+        return
+    progress("Taking a group of forty from one flight")
+    reports.group(persons, now=now - timedelta(hours=6), language=cast.language, by=consul)
+
+
+def _reports_of(actor: Actor) -> bool:
+    with acting(actor) as by:
+        return Report.objects.filter(organisation_id=by.organisation).exists()
+
+
+def _days_back(depth: str, place: int) -> int:
+    """The further a case went, the longer ago it began."""
+    return {
+        "file": 2,
+        "opened": 3,
+        "assessed": 50,
+        "asked": 60,
+        "planned": 70,
+        "served": 80,
+        "stabilised": 100,
+        "closing": 110,
+        "closed": 150,
+    }[depth] + place % 7
