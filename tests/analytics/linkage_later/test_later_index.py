@@ -30,7 +30,7 @@ NOW = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
 @pytest.fixture(scope="module")
 def five(tmp_path_factory: pytest.TempPathFactory) -> list[Register]:
     folder = tmp_path_factory.mktemp("simulated") / "data"
-    simulate(folder, scale=0.12, seed=4)
+    simulate(folder, scale=0.15, seed=4)
     files = [p for p in sorted(folder.iterdir()) if p.suffix in (".csv", ".tsv", ".xlsx")]
     return read_all([p for p in files if p.stem != "truth"])
 
@@ -82,7 +82,8 @@ def test_new_records_are_weighed_as_a_whole_run_with_the_same_weights_would(
     new = np.maximum(left, right) >= known._parts[1].base
     left, right, whole = left[new], right[new], whole[new]
     blocks = list(known._side.blocks(known._parts[1].table))
-    found = candidates(known._parts[1], blocks, known._parts, known.settings["limits"])
+    alike = known._side.alike(known._parts[1], known._parts)
+    found = candidates(known._parts[1], blocks, known._parts, known.settings["limits"], alike)
     later = set(zip(*(side.tolist() for side in found), strict=True))
     asked = set(
         zip(np.minimum(left, right).tolist(), np.maximum(left, right).tolist(), strict=True)

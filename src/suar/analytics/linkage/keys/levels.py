@@ -99,14 +99,14 @@ class Compared:
     def _nik_level(self, left: Longs, right: Longs) -> Levels:
         same = self._same("k_nik", left, right)
         alike = dice(self._nik[left], self._nik[right])
-        off = _steps(alike, self._cuts["nik"])  # 0: none off, 1, 2, 3: more
+        off = steps(alike, self._cuts["nik"])  # 0: none off, 1, 2, 3: more
         level = np.where(same == 1, 3, np.select([off <= 1, off == 2], [2, 1], 0))
         neighbours = (same == 0) & (self._same("k_nik_stem", left, right) == 1)
         return np.where((same < 0) | neighbours, -1, level).astype(np.int8)
 
     def _birth(self, left: Longs, right: Longs) -> Levels:
-        years = _steps(dice(self._year[left], self._year[right]), self._cuts["birth_year"])
-        day = _steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
+        years = steps(dice(self._year[left], self._year[right]), self._cuts["birth_year"])
+        day = steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
         two_days = self._full_day[left] & self._full_day[right]
         two_years = self._has_year[left] & self._has_year[right]
         a_year = [self._has_year[s] | self._about[s] for s in (left, right)]
@@ -147,7 +147,7 @@ class Compared:
 
     def apart(self, left: Longs, right: Longs) -> Bools:
         """Tell which pairs are surely two people: both born on days that are known and differ."""
-        day = _steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
+        day = steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
         found: Bools = self._full_day[left] & self._full_day[right] & (day >= 2)
         return found
 
@@ -170,8 +170,8 @@ class Compared:
 
     def _comparable(self, left: Longs, right: Longs) -> Bools:
         """Tell where year or day of birth agree, or names so nearly that they share a word."""
-        years = _steps(dice(self._year[left], self._year[right]), self._cuts["birth_year"])
-        day = _steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
+        years = steps(dice(self._year[left], self._year[right]), self._cuts["birth_year"])
+        day = steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
         names = self._names.evidence(left, right)
         found: Bools = (
             (self._has_year[left] & self._has_year[right] & (years == 0))
@@ -191,9 +191,9 @@ class Compared:
         plain = np.where((a < 0) | (b < 0), -1, level)
         windows = [self._meet(what, left, right) for what in WINDOWS]
         keyed = self._told("near", windows, left, right)
-        steps = np.array([0, 4, 5, 6, -1])[keyed]  # -1 last: keys cannot tell
+        by_window = np.array([0, 4, 5, 6, -1])[keyed]  # -1 last: keys cannot tell
         windowed = unknown & self._has["near"][left] & self._has["near"][right]
-        return np.where(windowed, steps, plain).astype(np.int8)
+        return np.where(windowed, by_window, plain).astype(np.int8)
 
 
 class TokenSets:
@@ -229,11 +229,11 @@ def groups_of(cells: pl.Series, most: int = 400) -> list[Longs]:
     return [g.to_numpy() for g in grouped.filter(sizes.is_between(2, most))["at"]]
 
 
-def _steps(alike: npt.NDArray[np.float32], cuts: Sequence[float]) -> Longs:
-    """How many of the falling cuts a likeness lies under: 0 is the nearest."""
+def steps(alike: npt.NDArray[np.float32], cuts: Sequence[float]) -> Longs:
+    """Tell how many of the falling cuts a likeness lies under: 0 is the nearest."""
     falling = np.asarray(cuts, dtype=np.float64)
-    steps: Longs = len(falling) - np.searchsorted(falling[::-1], alike, side="right")
-    return steps
+    under: Longs = len(falling) - np.searchsorted(falling[::-1], alike, side="right")
+    return under
 
 
 def numbered(values: pl.Series) -> Longs:
@@ -245,7 +245,7 @@ def numbered(values: pl.Series) -> Longs:
 def chances(opened: Opened, fields: Sequence[str]) -> Mapping[str, npt.NDArray[np.float64]]:
     """Say how many names stand under each record's number: an office's telephone is nobody's."""
     table = opened.prepared.table
-    names = pl.Series(_first_word(opened.filters["name"]))
+    names = pl.Series(first_word(opened.filters["name"]))
     made = {}
     for field in fields:
         if field in NUMBERS:
@@ -259,8 +259,8 @@ def chances(opened: Opened, fields: Sequence[str]) -> Mapping[str, npt.NDArray[n
     return made
 
 
-def _first_word(filters: Words) -> Words:
-    """A number that stands for a filter: equal filters have equal numbers."""
+def first_word(filters: Words) -> Words:
+    """Give a number that stands for a filter: equal filters have equal numbers."""
     mixed = filters[:, 0].copy()
     for at in range(1, filters.shape[1]):
         mixed = mixed * np.uint64(0x9E3779B97F4A7C15) ^ filters[:, at]

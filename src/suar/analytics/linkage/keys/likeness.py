@@ -5,7 +5,7 @@ each record's likeness to all others is tallied once; a pair then weighs what it
 *for these two records*: common names are alike with many, rare ones with nobody.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +45,14 @@ class Cuts:
         return found
 
 
+@dataclass(frozen=True)
+class Counted:
+    """For each record, how many others are at least so alike (bins of likeness); of how many."""
+
+    tally: npt.NDArray[np.int32]
+    others: Floats
+
+
 class Likeness:
     """One field's filters, ready to be compared."""
 
@@ -62,8 +70,49 @@ class Likeness:
         against = rows
         if len(rows) > EVERY:
             against = np.sort(np.random.default_rng(seed).choice(rows, _DRAWN, replace=False))
+        self._against = against
         self._share = len(against) / max(1, len(rows))
         self.neighbours = self._tallied(rows, against)
+
+    @classmethod
+    def kept(
+        cls,
+        filters: Words,
+        cuts: Floats,
+        counted: "Counted",
+        *,
+        near: "Counted | None" = None,
+        share: float = 1.0,
+    ) -> "Likeness":
+        """Make likeness of a few records whose tallies among all others were counted before."""
+        made = cls.__new__(cls)
+        made._filters, made._cuts, made._share = filters, Cuts(cuts), share
+        made._size = np.bitwise_count(filters).sum(axis=1, dtype=np.int32)
+        made.known = made._size > 0
+        made._tally, made._others = counted.tally, counted.others
+        blank = near or Counted(np.zeros((len(filters), _BINS), np.int32), np.zeros(len(filters)))
+        made._near, made._near_others = blank.tally, blank.others
+        return made
+
+    @property
+    def counted(self) -> tuple["Counted", "Counted"]:
+        """Give the tallies among all, and among those of one place."""
+        return Counted(self._tally, self._others), Counted(self._near, self._near_others)
+
+    @property
+    def cuts(self) -> Floats:
+        """From which likeness on a pair is of a class, worst first."""
+        return self._cuts.at
+
+    @property
+    def share(self) -> float:
+        """Which share of all records the tallies count."""
+        return self._share
+
+    @property
+    def against(self) -> Longs | None:
+        """Records that stand for all in the tallies; none where all are counted."""
+        return self._against if self._share < 1 else None
 
     def of(self, left: Longs, right: Longs) -> npt.NDArray[np.float32]:
         """Give the likeness of pairs: the mean of Dice's coefficient and the smaller's overlap."""
@@ -84,24 +133,16 @@ class Likeness:
 
     def _tallied(self, rows: Longs, against: Longs) -> tuple[Longs, Longs]:
         """Tally, for each record, how many are at least so alike; give pairs of the most alike."""
-        columns = np.ascontiguousarray(self._filters[against].T)
-        sizes, found = self._size[against], [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
-        least = int(self._cuts.at[_NEAR] * _BINS)
-        for at in range(0, len(rows), _ROWS):
-            own = rows[at : at + _ROWS]
-            both = np.zeros((len(own), len(against)), dtype=np.uint16)
-            for word, column in enumerate(columns):
-                both += np.bitwise_count(self._filters[own, word][:, None] & column)
-            bins = _bin(_share(both.astype(np.float32), self._size[own, None], sizes))
-            spread = bins + (np.arange(len(own)) * _BINS)[:, None]
+        found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+        least = least_bin(self._cuts.at)
+        for own_at, bins in between(self._filters[rows], self._filters[against]):
+            own = rows[own_at]
             mine = self._group[own, None]
             alike = (mine == self._group[against]) | (mine < 0)
-            counted = np.bincount(spread[alike], minlength=len(own) * _BINS)
-            tally = counted.reshape(len(own), _BINS)[:, ::-1].cumsum(axis=1)[:, ::-1]
+            tally = tallied(bins, alike)
             self._tally[own] = tally
             self._others[own] = alike.sum(axis=1)
-            few = np.maximum((tally > _NEIGHBOURS + 1).sum(axis=1), least)
-            i, j = np.nonzero(bins >= few[:, None])
+            i, j = np.nonzero(bins >= few_alike(tally, least)[:, None])
             found.append((own[i], against[j]))
         left, right = (np.concatenate(side) for side in zip(*found, strict=True))
         apart = left != right
@@ -121,11 +162,8 @@ class Likeness:
                 self._filters[rows, None], self._filters[rows][None],
                 self._size[rows, None], self._size[rows][None],
             )  # fmt: skip
-            bins = _bin(alike) + (np.arange(len(rows)) * _BINS)[:, None]
             two = apart(rows[:, None], rows[None])
-            counted = np.bincount(bins[two], minlength=len(rows) * _BINS)
-            tally = counted.reshape(len(rows), _BINS)[:, ::-1].cumsum(axis=1)[:, ::-1]
-            self._near[rows] += tally.astype(np.int32)
+            self._near[rows] += tallied(_bin(alike), two)
             self._near_others[rows] += two.sum(axis=1)
 
     def evidence(
@@ -166,6 +204,38 @@ class Likeness:
             np.int8
         )
         return steps
+
+
+def between(own: Words, against: Words) -> Iterator[tuple[Longs, Longs]]:
+    """Give some of the first side's rows at a time, and the bin of each likeness to the second."""
+    columns = np.ascontiguousarray(against.T)
+    sizes = np.bitwise_count(against).sum(axis=1, dtype=np.int32)
+    mine = np.bitwise_count(own).sum(axis=1, dtype=np.int32)
+    for at in range(0, len(own), _ROWS):
+        rows = np.arange(at, min(at + _ROWS, len(own)))
+        both = np.zeros((len(rows), len(against)), dtype=np.uint16)
+        for word, column in enumerate(columns):
+            both += np.bitwise_count(own[rows, word][:, None] & column)
+        yield rows, _bin(_share(both.astype(np.float32), mine[rows, None], sizes))
+
+
+def tallied(bins: Longs, counts: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    """Tally each row: how many that count are in each bin or a better one."""
+    spread = bins + (np.arange(len(bins)) * _BINS)[:, None]
+    counted = np.bincount(spread[counts], minlength=len(bins) * _BINS)
+    tally = counted.reshape(len(bins), _BINS)[:, ::-1].cumsum(axis=1)[:, ::-1]
+    return tally.astype(np.int32)
+
+
+def few_alike(tally: npt.NDArray[np.int32], least: int) -> Longs:
+    """Give the bin from which on a row has few so alike, that may be brought up by that alone."""
+    few: Longs = np.maximum((tally > _NEIGHBOURS + 1).sum(axis=1), least)
+    return few
+
+
+def least_bin(cuts: Floats) -> int:
+    """Give the bin below which nobody is brought up by likeness."""
+    return int(cuts[_NEAR] * _BINS)
 
 
 def _like(

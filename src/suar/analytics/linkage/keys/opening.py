@@ -16,17 +16,25 @@ _FACTS = ("sex", "citizenship", "destination", "exploitation_country", "event_da
 _AGAIN = "Let each owner make the key file again with the same version of Suar."
 
 
+#: What the first lines of key files must have in common for them to be compared.
+COMMON = ("kind", "fingerprint", "cuts")
+#: The order of content that records are put in, whatever the order of files and rows.
+ORDER = ("f_name", "f_birth_year", "f_birth_day", *KEY_COLUMNS[-8:], "register", "record")
+
+
 @dataclass(frozen=True)
 class Opened:
     """Records of several key files that may be compared.
 
     ``prepared.table`` has ``uid, register, row, record``, token columns, and facts that help;
-    ``filters`` are in its order; ``cuts`` say from which likeness on two filters are how near.
+    ``filters`` are in its order; ``cuts`` say from which likeness on two filters are how near;
+    ``info`` is what all files have in common (`COMMON`).
     """
 
     prepared: Prepared
     filters: Mapping[str, Words]
     cuts: Mapping[str, Sequence[float]]
+    info: Mapping[str, str]
 
 
 def are_keys(registers: Sequence[Register]) -> bool:
@@ -62,15 +70,21 @@ def open_keys(registers: Sequence[Register]) -> Opened:
     files = [r for r in registers if r.kind == "keys"]
     check(files)
     frames = [_one(r) for r in files]
-    by = ["f_name", "f_birth_year", "f_birth_day", *KEY_COLUMNS[-8:], "register", "record"]
-    table = pl.concat(frames).sort(by, nulls_last=True).with_row_index("uid")
+    table = pl.concat(frames).sort(ORDER, nulls_last=True).with_row_index("uid")
     filters = {
         name: from_text(table[f"f_{name}"].to_list(), form.bits // 128)
         for name, form in FILTERS.items()
     }
-    cuts = json.loads(files[0].key_info.get("cuts", "{}"))
+    cuts = read_cuts(files[0].key_info)
+    info = {what: files[0].key_info.get(what, "") for what in COMMON}
     light = table.drop([f"f_{name}" for name in FILTERS])
-    return Opened(Prepared(light, tuple(r.name for r in registers)), filters, cuts)
+    return Opened(Prepared(light, tuple(r.name for r in registers)), filters, cuts, info)
+
+
+def read_cuts(info: Mapping[str, str]) -> Mapping[str, Sequence[float]]:
+    """Read from which likeness on two filters are how near."""
+    cuts: Mapping[str, Sequence[float]] = json.loads(info.get("cuts", "{}"))
+    return cuts
 
 
 def _one(register: Register) -> pl.DataFrame:

@@ -13,6 +13,7 @@ class KeyWitness:
     """Opened key files, ready to give evidence on any pair, as `evidence.Witness` does."""
 
     def __init__(self, opened: Opened, *, seed: int = 1) -> None:
+        self.opened = opened
         self.table = opened.prepared.table
         self.names = Likeness(opened.filters["name"], group=numbered(self.table["sex"]), seed=seed)
         self.fathers = Likeness(opened.filters["father"], seed=seed)

@@ -3,7 +3,7 @@
 import datetime
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from suar.analytics.linkage.evidence import Hears
+from suar.analytics.linkage.keys.witness import KeyWitness
 from suar.analytics.linkage.later import store
 from suar.analytics.linkage.later.identities import NOBODY, Identities, renumbered
 from suar.analytics.linkage.later.known import Known
 from suar.analytics.linkage.later.part import PAIRS, Part
 from suar.analytics.linkage.later.postings import Postings, caps, postings, short
-from suar.analytics.linkage.later.side import fills_district
+from suar.analytics.linkage.later.side import Side, fills_district
 from suar.analytics.linkage.later.sides import side_of
 from suar.analytics.linkage.later.tally import Tallies, Tally
 from suar.analytics.linkage.links import Links, Posterior
@@ -26,9 +28,6 @@ from suar.analytics.writing import whole_folder
 from suar.knowledge.refusal import Refusal
 
 Longs = npt.NDArray[np.int64]
-#: Others that a rule brings up for a record on average, and pairs that it may make in any case:
-#: more than a whole run allows itself, for a newcomer is compared once.
-_EACH, _AT_LEAST = 24, 180_000
 
 
 def keep(
@@ -64,13 +63,14 @@ def keep(
             file=str(folder),
             remedy="An index is never overwritten: name another.",
         )
-    table = links.witness.table
-    settings = _settings(links, table, holder, now)
+    table, arrays, likeness = _kept(links.witness)
+    settings = {**_settings(links, table, holder, now), **likeness}
     side = side_of(settings)
     progress("Sorting blocks")
-    sorted_blocks, settings["limits"] = _limited(side.blocks(table), table.height)
+    sorted_blocks, settings["limits"] = _limited(side, table)
     tally = Tally.of(side.counted(table, Tallies([])))
-    part = Part(table, sorted_blocks, tally, _pairs(links, links.posterior.rows.astype(np.int64)))
+    pairs = _pairs(links, links.posterior.rows.astype(np.int64))
+    part = Part(table, sorted_blocks, tally, pairs, 0, arrays)
     identities = _identities(links, links.posterior, table, after)
     progress("Keeping what is known")
     with whole_folder(folder) as aside:
@@ -108,19 +108,26 @@ def _settings(
     }
 
 
-def _limited(
-    blocks: Iterable[tuple[str, pl.DataFrame]], height: int
-) -> tuple[Postings, dict[str, int]]:
+def _kept(witness: Hears) -> tuple[pl.DataFrame, Mapping[str, npt.NDArray[Any]], dict[str, Any]]:
+    """Give the records of a run, what else is kept of them, and settings of keys."""
+    if isinstance(witness, KeyWitness):
+        from suar.analytics.linkage.later.keyed import kept
+
+        return kept(witness)
+    return witness.table, {}, {}
+
+
+def _limited(side: Side, table: pl.DataFrame) -> tuple[Postings, dict[str, int]]:
     sizes: dict[str, Longs] = {}
 
     def seen() -> Iterable[tuple[str, pl.DataFrame]]:
-        for rule, frame in blocks:
+        for rule, frame in side.blocks(table):
             _, size = np.unique(short(frame["block"]), return_counts=True)
             sizes[rule] = size.astype(np.int64)
             yield rule, frame
 
     made = postings(seen())
-    return made, caps(sizes, height, each=_EACH, at_least=_AT_LEAST)
+    return made, caps(sizes, table.height, each=side.each, at_least=side.at_least)
 
 
 def _pairs(links: Links, rows: Longs) -> pl.DataFrame:

@@ -234,7 +234,8 @@ class Known(Held):
         """Make a part of new records, and their blocks, sorted only if the part is kept."""
         counted = self._side.counted(table, Tallies([p.tally for p in self._parts]))
         nothing, none = pl.DataFrame(schema=PAIRS), postings([])
-        new = Part(table, none, Tally.of(counted), nothing, self._identities.height)
+        arrays = self._side.arrays(table, self._parts)
+        new = Part(table, none, Tally.of(counted), nothing, self._identities.height, arrays)
         return new, list(self._side.blocks(table))
 
     def _divide(
@@ -242,7 +243,8 @@ class Known(Held):
     ) -> tuple[Divided, int]:
         """Divide what new records touch; also say how many pairs were compared."""
         part, blocks = new
-        left, right = candidates(part, blocks, self._parts, self.settings["limits"])
+        alike = self._side.alike(part, scales.parts)
+        left, right = candidates(part, blocks, self._parts, self.settings["limits"], alike)
         bits = scales.bits(left, right)
         tie = probability(bits + scales.join) >= TIES
         own = np.arange(part.base, part.base + part.height, dtype=np.int64)

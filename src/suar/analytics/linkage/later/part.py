@@ -1,8 +1,9 @@
 """One part of an index: records that came together, with their blocks and counts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ class Part:
     tally: Tally
     pairs: pl.DataFrame
     base: int = 0
+    arrays: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
 
     @property
     def height(self) -> int:
@@ -45,6 +47,8 @@ class Part:
                 folder / f"{name}.arrow", compression="uncompressed",
                 record_batch_size=max(1, frame.height),
             )  # fmt: skip
+        for name, values in self.arrays.items():
+            np.save(folder / f"array-{name}.npy", values)
         self.postings.write(folder)
         self.tally.write(folder)
         for file in folder.iterdir():
@@ -53,12 +57,17 @@ class Part:
 
 def open_part(folder: Path, base: int) -> Part:
     """Open a part without reading it into memory."""
+    arrays = {
+        path.stem.removeprefix("array-"): np.load(path, mmap_mode="r", allow_pickle=False)
+        for path in sorted(folder.glob("array-*.npy"))
+    }
     return Part(
         mapped(folder / "records.arrow"),
         Postings.open(folder),
         Tally.open(folder),
         mapped(folder / "pairs.arrow"),
         base,
+        arrays,
     )
 
 

@@ -1,9 +1,11 @@
 """What differs between an index of names and one of keys: everything else asks through this."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from suar.analytics.linkage import blocking
 from suar.analytics.linkage.evidence import Hears
@@ -20,6 +22,9 @@ ORDER = (
     "other_id", "district", "address", "event_y", "register", "record",
 )  # fmt: skip
 
+#: Where there are no more pairs than this, all are compared (`sources`).
+_ALL = 500_000
+
 
 class Side(Protocol):
     """Records of one kind, with names or keys, as an index needs them."""
@@ -27,6 +32,16 @@ class Side(Protocol):
     @property
     def kind(self) -> str:
         """Name the kind: plain or keys."""
+        ...
+
+    @property
+    def each(self) -> int:
+        """Give how many others a rule may bring up for a record on average."""
+        ...
+
+    @property
+    def at_least(self) -> int:
+        """Give how many pairs a rule may make in any case."""
         ...
 
     @property
@@ -46,6 +61,14 @@ class Side(Protocol):
         """Count whatever's rarity matters: ``key``, ``n``."""
         ...
 
+    def arrays(self, table: pl.DataFrame, parts: Sequence[Part]) -> Mapping[str, NDArray[Any]]:
+        """Give what else is kept of new records, row by row."""
+        ...
+
+    def alike(self, new: Part, parts: Sequence[Part]) -> NDArray[np.int64]:
+        """Give pairs by number, (pairs, 2), that no block brings up."""
+        ...
+
     def witness(self, table: pl.DataFrame, parts: Sequence[Part]) -> Hears:
         """Give evidence on a few records, as it is among all."""
         ...
@@ -56,6 +79,9 @@ class PlainSide:
 
     kind: str = "plain"
     order: Sequence[str] = ORDER
+    #: Others that a rule brings up for a record on average, and pairs that it may make in any case:
+    #: more than a whole run allows itself, for a newcomer is compared once.
+    each, at_least = 24, 180_000
 
     def __init__(self, fields: Sequence[str], settings: dict[str, Any]) -> None:
         self._fields = fields
@@ -83,6 +109,17 @@ class PlainSide:
 
     def counted(self, table: pl.DataFrame, before: Tallies) -> pl.DataFrame:
         return counted(table, self._fields, before)
+
+    def arrays(self, table: pl.DataFrame, parts: Sequence[Part]) -> Mapping[str, NDArray[Any]]:
+        return {}
+
+    def alike(self, new: Part, parts: Sequence[Part]) -> NDArray[np.int64]:
+        """Give all pairs of new records where all are few: a whole run compares them all too."""
+        height = sum(part.height for part in parts)
+        if height * (height - 1) // 2 > _ALL:
+            return np.zeros((0, 2), dtype=np.int64)
+        pairs = np.stack(np.triu_indices(height, 1), axis=1)
+        return pairs[pairs[:, 1] >= new.base]
 
     def witness(self, table: pl.DataFrame, parts: Sequence[Part]) -> Hears:
         return PlainWitness(table, self._fields, Tallies([p.tally for p in parts]))

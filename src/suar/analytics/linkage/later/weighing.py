@@ -58,18 +58,19 @@ class Scales:
 
 
 def candidates(
-    new: Part, blocks: Blocks, parts: Sequence[Part], limits: Mapping[str, int]
+    new: Part, blocks: Blocks, parts: Sequence[Part], limits: Mapping[str, int], alike: Longs
 ) -> tuple[Longs, Longs]:
     """Give pairs of a new record and any other worth comparing, smaller number first, each once.
 
-    ``blocks`` are the new records', by rule, ``uid`` from 0 within the new part.
+    ``blocks`` are the new records', by rule, ``uid`` from 0 within the new part; ``alike`` are
+    pairs that no block brings up.
     """
     own = (
         (rule, frame.with_columns(uid=pl.col("uid").cast(pl.Int64) + new.base))
         for rule, frame in blocks
     )
     old = [(part.base, part.postings) for part in parts if part.base != new.base]
-    packed = [np.zeros(0, dtype=np.int64)]
+    packed = [alike.min(axis=1) << _SHIFT | alike.max(axis=1)]
     for left, right in meetings(own, old, limits):
         packed.append(np.minimum(left, right) << _SHIFT | np.maximum(left, right))
     pairs = np.unique(np.concatenate(packed))
