@@ -8,11 +8,15 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Let an upload be brought in as files and cases."""
+        """Let what waits stand in my day, and uploads be brought in."""
+        from suar.base.ui import day, river
         from suar.rooms.cases.imports.services import bring_in_upload
+        from suar.rooms.cases.waiting import how_many, tasks_of_cases
         from suar.rooms.registers.jobs import LATER
         from suar.rooms.registers.models import Work
         from suar.rooms.registers.views.working import LATER_RESULTS
 
+        day.contribute(tasks_of_cases)
+        river.count_by("cases", how_many)
         LATER[Work.Kind.BRING_IN] = bring_in_upload
         LATER_RESULTS[Work.Kind.BRING_IN] = "cases:bring_in"

@@ -114,14 +114,17 @@ def note_supervision(
     case: Case,
     worker: UUID,
     words: str,
-    on: date,
-    next_on: date | None,
+    days: tuple[date, date | None],
     now: datetime,
     by: Actor,
 ) -> Supervision:
-    """Keep what was agreed in a talk about the work, by whoever agrees to plans."""
+    """Keep what was agreed in a talk about the work, by whoever agrees to plans.
+
+    ``days`` are the day of the talk and that of the next one, if it is agreed.
+    """
     case = ground.locked(case, by)
-    may(by.holder, Permission.APPROVE_CASES).require()
+    may_note_supervision(by).require()
+    on, next_on = days
     _sense(words, on, now)
     works_here = Post.objects.filter(organisation_id=case.organisation_id, person_id=worker)
     if not works_here.exists():
@@ -131,6 +134,17 @@ def note_supervision(
     row.save(force_insert=True)
     ground.note("case.supervision", case, by, supervision=row.id)
     return row
+
+
+def may_note_supervision(by: Actor) -> Decision:
+    """Whether this post leads talks about the work."""
+    return may(by.holder, Permission.APPROVE_CASES)
+
+
+def may_supervise(case: Case, *, now: datetime, by: Actor) -> Decision:
+    """Whether this person may read what was agreed in them: a supervisor, or her team."""
+    leads = may_note_supervision(by)
+    return leads if leads.allowed else may_note(case, now=now, by=by)
 
 
 @dataclass(frozen=True)

@@ -104,3 +104,15 @@ def _next(case: Case, former: Plan | None, *, now: datetime, by: Actor) -> Plan:
             organisation_id=case.organisation_id, plan_id=former.id, state="open"
         ).update(plan_id=plan.id)
     return plan
+
+
+def may_ask(case: Case, plan: Plan | None, by: Actor) -> Decision:
+    """Whether the plan may be put before a supervisor."""
+    allowed = ground.may_work(case, by)
+    if not allowed.allowed:
+        return allowed
+    if plan is None or plan.state not in (DRAFT, BACK):
+        return Decision(False, "This plan was asked for already.")
+    if plan.her_words != "yes":
+        return Decision(False, "Not yet: she has not said yes to the plan.")
+    return allowed

@@ -1,0 +1,1 @@
+"""The room's pages: looking, working, giving, deciding, keeping a shelter, papers."""
