@@ -69,7 +69,8 @@ class FollowUpForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, name in wording.choices("follow_up_finding"):
-            self.fields[f"found_{code}"] = answer(name)
+            self.fields[f"found_{code}"] = field = answer(name)
+            field.required = False
 
     def asked(self) -> list[Any]:
         """Give the questions' fields."""
@@ -78,7 +79,7 @@ class FollowUpForm(VersionedForm):
     def findings(self) -> dict[str, str]:
         """Give what was found."""
         return {
-            name.removeprefix("found_"): value
+            name.removeprefix("found_"): value or "not_asked"
             for name, value in self.cleaned_data.items()
             if name.startswith("found_")
         }

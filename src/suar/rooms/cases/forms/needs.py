@@ -121,7 +121,8 @@ class ReturnForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, name in wording.choices("return_risk"):
-            self.fields[f"risk_{code}"] = answer(name)
+            self.fields[f"risk_{code}"] = field = answer(name)
+            field.required = False
         for code, name in wording.choices("return_paper"):
             self.fields[f"paper_{code}"] = forms.ChoiceField(
                 label=name,
@@ -143,7 +144,9 @@ class ReturnForm(VersionedForm):
             for name, value in self.cleaned_data.items()
             if name.startswith(prefix)
         }
-        return found if prefix == "risk_" else {k: v for k, v in found.items() if v}
+        if prefix == "risk_":
+            return {code: value or "not_asked" for code, value in found.items()}
+        return {code: value for code, value in found.items() if value}
 
 
 class ArrivedForm(VersionedForm):
