@@ -289,10 +289,12 @@ def test_a_list_asks_the_database_the_same_whatever_its_length(cast: Cast) -> No
     from django.test.utils import CaptureQueriesContext
 
     client, asked = client_of(cast.operator), []
+    _page(client, "/reports/")  # the first page after signing in writes its session
     for _more in range(2):
         for _each in range(4):
             taken(cast.operator, CAPTIVE, now=NOW)
         with CaptureQueriesContext(connection) as queries:
             _page(client, "/reports/")
-        asked.append(len(queries))
-    assert asked[0] == asked[1]
+        reads = [q["sql"] for q in queries if "FROM " in q["sql"]]
+        asked.append(len(reads))
+    assert asked[0] == asked[1] <= 12

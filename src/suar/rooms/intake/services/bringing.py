@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from suar.analytics.registers import Profile, Register, read
 from suar.base.access.actor import Actor
@@ -73,17 +74,23 @@ def bring_reports(
     may(by.holder, Permission.TAKE_REPORTS).require()
     suffix = PurePath(file_name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise Refusal("This kind of file is not read here", remedy="Save it as CSV or XLSX.")
+        raise Refusal(
+            gettext_noop("This kind of file is not read here"),
+            remedy=gettext_noop("Save it as CSV or XLSX."),
+        )
     content = b"".join(parts)
     digest = sha256(content).hexdigest()
     if Sheet.objects.filter(organisation_id=by.organisation, sha256=digest).exists():
-        raise Refusal("This file was taken before", remedy="Bring only the rows that are new.")
+        raise Refusal(
+            gettext_noop("This file was taken before"),
+            remedy=gettext_noop("Bring only the rows that are new."),
+        )
     with in_memory(iter([content]), name=f"sheet{suffix}") as path:
         register = read(path, profile=profile)
     if register.kind != "records" or register.rows > MOST_ROWS:
         raise Refusal(
-            f"The file has more than {MOST_ROWS} rows, or totals instead of persons",
-            remedy="Bring it in parts.",
+            gettext_noop("The file has more than 500 rows, or totals instead of persons"),
+            remedy=gettext_noop("Bring it in parts, a row a person."),
         )
     made = 0
     for draft in _drafts(register, about):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -25,6 +25,7 @@ from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.reports import CAPTIVE, Part, lacks_name, may_open
 from suar.rooms.intake import selectors, services
 from suar.rooms.intake.models import PersonConcerned, Report
+from suar.rooms.intake.sealing import open_fields
 from suar.rooms.intake.services.deciding import may_be_accepted
 from suar.rooms.intake.wording import (
     ABOUT,
@@ -97,16 +98,15 @@ def _toggles(shown: str, actor: Actor, now: datetime) -> list[Filter]:
         ("passed", _("Passed on")),
         ("decided", _("Decided")),
     )
-    queue = selectors.queue_of(actor, now=now).values_list("person_id", "due_at", "state")
-    counts = {"": 0, "mine": 0, "nobody": 0, "late": 0, "passed": 0}
-    for person, due_at, state in queue:
-        counts[""] += 1
-        counts["mine"] += person == actor.person
-        counts["nobody"] += person is None
-        counts["late"] += due_at is not None and due_at < now
-        counts["passed"] += state == Report.State.PASSED_ON
+    counts = selectors.queue_of(actor, now=now).aggregate(
+        waiting=Count("id"),
+        mine=Count("id", filter=Q(person_id=actor.person)),
+        nobody=Count("id", filter=Q(person_id=None)),
+        late=Count("id", filter=Q(due_at__lt=now)),
+        passed=Count("id", filter=Q(state=Report.State.PASSED_ON)),
+    )
     return [
-        Filter(label, f"?show={key}" if key else "?", counts.get(key), key == shown)
+        Filter(label, f"?show={key}" if key else "?", counts.get(key or "waiting"), key == shown)
         for key, label in labels
     ]
 
@@ -213,8 +213,7 @@ def _opened(
         facts["named_rows"] = {
             "until": until,
             "rows": [
-                (each, in_words("perpetrator_role", each.role), selectors.open_fields(each))
-                for each in rows
+                (each, in_words("perpetrator_role", each.role), open_fields(each)) for each in rows
             ],
         }
     return facts
