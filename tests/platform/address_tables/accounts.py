@@ -70,4 +70,11 @@ ROWS = {
     "people:emblem": Row(),
     "people:emblem_remove": Row(),
     "invitation": Row(_link, there=False),
+    "account_email": Row(),
+    "account_email_verification_sent": Row(),
+    "account_confirm_email": Row(lambda want: {"key": want.mark()}, there=False),
+    "account_set_password": Row(),
+    "account_confirm_login_code": Row(),
+    "socialaccount_connections": Row(),
+    "socialaccount_signup": Row(),
 }

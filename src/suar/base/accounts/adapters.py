@@ -12,7 +12,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 
-from suar.base.accounts.signing_in import note_failure, note_sign_in, note_sign_out
+from suar.base.accounts.signing_in import (
+    note_change,
+    note_failure,
+    note_sign_in,
+    note_sign_out,
+)
 from suar.base.vault.keyring import fernet_key
 
 
@@ -40,6 +45,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Keep that a password was wrong, or an address unknown."""
         note_failure("password", email=credentials.get("email", ""))
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: Any = None, email: Any = None
+    ) -> None:
+        """Keep that a passkey, a code, recovery codes or the password changed; send nothing."""
+        note_change(user, template_prefix.rsplit("/", 1)[-1])
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account without an invitation."""

@@ -29,6 +29,14 @@ def note_sign_out(request: HttpRequest) -> None:
         _note("sign_out", actor_of(request), request.user.pk, {})
 
 
+def note_change(person: Person, what: str) -> None:
+    """Keep that a person changed what she proves herself by (`webauthn_added`, ...)."""
+    posts = running_posts(person.pk, on=timezone.localdate())
+    organisation = posts[0].organisation_id if posts else None
+    by = Actor(organisation=organisation, person=person.pk, name="sign-in")
+    _note("sign_in.change", by, person.pk, {"what": what})
+
+
 def note_failure(how: str, *, email: str = "", person: UUID | None = None) -> None:
     """Keep that somebody was not let in: at which proof, and whose door it was if we know her.
 

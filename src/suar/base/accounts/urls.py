@@ -21,7 +21,20 @@ _people: list[URLPattern] = [
     path("organisation/team/<uuid:team_id>/", organisation_pages.edit_team, name="edit_team"),
 ]
 
+#: Pages of the sign-in library that Suar has no use for: an administrator invites, e-mail is
+#: changed by a new invitation, a ministry's directory is tied by its first sign-in.
+_UNUSED: list[URLPattern] = [
+    path("account/email/", views.unused, name="account_email"),
+    path("account/confirm-email/", views.unused, name="account_email_verification_sent"),
+    path("account/confirm-email/<str:key>/", views.unused, name="account_confirm_email"),
+    path("account/password/set/", views.unused, name="account_set_password"),
+    path("account/login/code/confirm/", views.unused, name="account_confirm_login_code"),
+    path("account/3rdparty/", views.unused, name="socialaccount_connections"),
+    path("account/3rdparty/signup/", views.unused, name="socialaccount_signup"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    *_UNUSED,
     path("", include((_people, "people"))),
     path("invitation/<uuid:organisation>/<str:secret>/", accepting.invitation, name="invitation"),
 ]

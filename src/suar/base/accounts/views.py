@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from suar.base.access.guard import needs
+from suar.base.access.guard import needs, public
 from suar.base.access.versions import StaleWrite
 from suar.base.accounts import selectors, services
 from suar.base.accounts.forms import EndPostForm, InviteForm, TeamsForm
@@ -214,3 +214,9 @@ def deactivate(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return redirect("people:index")
     running = [role_in_words(p.role) for p in found.posts if selectors.runs(p, on=on)]
     return render(request, "accounts/deactivate.html", {"person": found.person, "roles": running})
+
+
+@public
+def unused(request: HttpRequest, key: str = "") -> HttpResponse:
+    """Answer for a page of the sign-in library that Suar does not use: there is none."""
+    raise Http404
