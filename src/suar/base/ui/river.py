@@ -39,6 +39,7 @@ ROOMS = (
 #: Below the river: the organisation's own house-keeping.
 HOUSE = (
     Room(_("People and teams"), "people", "users", Permission.MANAGE_PEOPLE),
+    Room(_("Rights and clocks"), "rights", "scale", Permission.ANSWER_RIGHTS),
     Room(_("Keys and erasure"), "keys", "key-round", Permission.MANAGE_KEYS),
     Room(_("Audit"), "audit", "scroll-text", Permission.READ_AUDIT),
 )

@@ -1,0 +1,111 @@
+"""Everything held about a person, in the language in force: ours, and what other rooms add."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from suar.base.access.actor import Actor
+from suar.base.ui.words import day, language, moment
+from suar.knowledge.rules.consent import PURPOSES
+from suar.knowledge.rules.visibility import FieldGroup, Showing
+from suar.rooms.victims import selectors, wording
+from suar.rooms.victims.held import Held, gatherers
+from suar.rooms.victims.looks import looks_of
+from suar.rooms.victims.models import Victim
+from suar.rooms.victims.opening import is_open, opened
+from suar.rooms.victims.picture import decisions, episodes, facts_rows, opened_rows
+from suar.rooms.victims.sealed import FIELDS
+from suar.rooms.victims.services.consents import state_of_consent
+
+
+def everything_held(victim: Victim, actor: Actor, *, now: datetime) -> list[Held]:
+    """Give every section that is open to whoever shows it; what is not is told by `not_printed`."""
+    sections = [
+        Held(_("The file"), FieldGroup.FACTS, _head(victim)),
+        Held(_("Coded facts"), FieldGroup.FACTS, [row for row in facts_rows(victim) if row[1]]),
+    ]
+    for group in FIELDS:
+        if group in opened(actor, victim, now):
+            for told in opened_rows(victim, group):
+                sections.append(Held(str(wording.GROUPS[group]), group, told["rows"]))
+    sections += [
+        Held(_("What happened"), FieldGroup.FACTS, _episodes(victim, actor, now)),
+        Held(_("What you agreed to"), FieldGroup.FACTS, _consents(victim, now)),
+        Held(_("Decisions on your status"), FieldGroup.FACTS, _decisions(victim)),
+    ]
+    for gather in gatherers():
+        sections += [
+            each for each in gather(victim, actor, now) if is_open(actor, victim, each.group, now)
+        ]
+    looked = [(moment(look.at), f"{look.who} · {look.why}") for look in looks_of(victim, actor)]
+    sections.append(Held(_("Who looked"), FieldGroup.FACTS, looked))
+    return [each for each in sections if each.rows]
+
+
+def not_printed(victim: Victim, actor: Actor, *, now: datetime) -> list[str]:
+    """Give the groups that are held and were not shown: sealed now, or only for her own team."""
+    sights = selectors.sights_of(victim, actor, now)
+    running = opened(actor, victim, now)
+    return [
+        str(wording.GROUPS[group])
+        for group in FieldGroup
+        if group not in running
+        and sights[group].showing is not Showing.SHOWN
+        and (group not in FIELDS or _written(victim, group))
+    ]
+
+
+def _written(victim: Victim, group: FieldGroup) -> bool:
+    from suar.rooms.victims.merged import rows_of
+
+    return bool(rows_of(victim, group))
+
+
+def _head(victim: Victim) -> list[tuple[str, str]]:
+    told = [
+        (_("Reference"), victim.reference),
+        (_("Begun"), day(victim.opened_at.date())),
+        (str(wording.FACTS["status"]), wording.fact("status", victim.status)),
+        (str(wording.FACTS["child"]), wording.fact("child", victim.child)),
+    ]
+    return [(label, value) for label, value in told if value]
+
+
+def _episodes(victim: Victim, actor: Actor, now: datetime) -> list[tuple[str, str]]:
+    told = []
+    for each in episodes(victim, actor, now):
+        parts = [each["purposes"], each["means"], each["country"]]
+        told.append((each["span"], " · ".join(part for part in parts if part)))
+        told += [(event.when, f"{event.what} {event.note}".strip()) for event in each["events"]]
+    return told
+
+
+def _consents(victim: Victim, now: datetime) -> list[tuple[str, str]]:
+    rows = list(selectors.consents_of(victim))
+    names = wording.names_of(row.to_organisation_id for row in rows)
+    states = {
+        "given": _("Given"),
+        "refused": _("You said no"),
+        "withdrawn": _("Withdrawn"),
+        "ended": _("Ended"),
+    }
+    return [
+        (
+            names.get(row.to_organisation_id) or wording.code("organisation_kind", row.to_kind),
+            " · ".join(
+                part
+                for part in (
+                    PURPOSES[row.purpose]["label"][language()] if row.purpose in PURPOSES else "",
+                    wording.groups_in_words(row.field_groups),
+                    states[state_of_consent(row, now=now)],
+                    day(row.asked_at.date()),
+                )
+                if part
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _decisions(victim: Victim) -> list[tuple[str, str]]:
+    return [(each.when, f"{each.what} {each.note}".strip()) for each in decisions(victim)]

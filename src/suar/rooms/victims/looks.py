@@ -1,0 +1,41 @@
+"""Who looked at a person's files: role and organisation, names only for whoever may know them."""
+
+from django.utils.translation import gettext as _
+
+from suar.base.access.actor import Actor
+from suar.base.audit.selectors import Look as Looked
+from suar.base.audit.selectors import who_looked, who_looked_for_the_person
+from suar.base.ui.parts import Look
+from suar.base.ui.whose import role_in_words
+from suar.knowledge.rules.permissions import Permission, may
+from suar.rooms.victims import selectors, wording
+from suar.rooms.victims.models import Victim
+from suar.rooms.victims.sealed import SUBJECT
+
+
+def looks_of(victim: Victim, actor: Actor) -> list[Look]:
+    """Give who looked at a person's files, newest first, as this reader may know it."""
+    if victim.organisation_id != actor.organisation:
+        return []
+    named = may(actor.holder, Permission.READ_WHO_LOOKED).allowed
+    ask = who_looked if named else who_looked_for_the_person
+    found: list[Looked] = []
+    for each in selectors.family_of(victim):
+        found += ask(actor, subject=(SUBJECT, each))
+    return [
+        Look(
+            each.at,
+            ", ".join(p for p in (role_in_words(each.role), each.organisation) if p),
+            _what(each.action, each.reason, named=named),
+            name=each.name,
+        )
+        for each in sorted(found, key=lambda look: look.at, reverse=True)
+    ]
+
+
+def _what(action: str, reason: str, *, named: bool) -> str:
+    part = action.rsplit(".", 1)[-1]
+    shown = {group.value: str(words) for group, words in wording.GROUPS.items()}.get(part)
+    words = shown or {"show_held": _("everything held, shown to her")}.get(part, _("an item"))
+    why = wording.reason_words(reason) if named and reason else ""
+    return f"{words} · {why}" if why else words

@@ -1,0 +1,384 @@
+"""A person's file as one page: what shows, what is sealed, what is absent, for this reader now."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from suar.base.access.actor import Actor
+from suar.base.accounts.models import Person, Team
+from suar.base.tasks.selectors import tasks_of
+from suar.base.ui import parts
+from suar.base.ui.whose import whose
+from suar.base.ui.words import day, language
+from suar.base.vault.keyring import VaultClosed
+from suar.knowledge.rules.clocks import CLOCKS
+from suar.knowledge.rules.consent import GUARDIANS, PURPOSES, may_speak
+from suar.knowledge.rules.permissions import Permission, may
+from suar.knowledge.rules.status import NOT_ESTABLISHED, STANDARDS
+from suar.knowledge.rules.visibility import FieldGroup, Relation, Showing
+from suar.rooms.victims import selectors, wording
+from suar.rooms.victims.looks import looks_of
+from suar.rooms.victims.merged import rows_of
+from suar.rooms.victims.models import Consent, Death, Merging, Victim
+from suar.rooms.victims.opening import may_open, opened
+from suar.rooms.victims.sealed import FIELDS, SUBJECT, called, open_values
+from suar.rooms.victims.services.consents import state_of_consent
+from suar.rooms.victims.services.merging import may_be_unmerged
+from suar.rooms.victims.services.people import facts_of_guardian
+from suar.rooms.victims.services.status import may_be_decided
+from suar.rooms.victims.views.ground import may_write
+
+_SEALED = tuple(FIELDS)
+_MOVES = ("presume", "identify", "not_establish", "ask_review", "uphold")
+
+
+def file_facts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[str, Any]:
+    """Give everything the page of a file shows."""
+    actor = request.actor
+    own = victim.organisation_id == actor.organisation
+    relation = selectors.relation_to(victim, actor, now)
+    looks = looks_of(victim, actor)
+    write = may_write(request, victim)
+    told = {
+        "victim": victim,
+        "own": own,
+        "hers": relation in (Relation.OWN, Relation.TEAM),
+        "relation": relation.value,
+        "called": called(victim) if own and victim.erased_at is None else "",
+        "owner": ""
+        if own
+        else wording.names_of([victim.organisation_id]).get(victim.organisation_id, ""),
+        "chip": wording.status_chip(victim),
+        "child": wording.CHILD.get(victim.child, ""),
+        "groups": group_panels(request, victim, now=now) if not victim.erased_at else [],
+        "facts": facts_rows(victim),
+        "languages": _languages(victim),
+        "episodes": episodes(victim, actor, now),
+        "looks": looks,
+        "may_write": write,
+        "now": now,
+    }
+    if own:
+        told |= _own_parts(request, victim, now=now)
+    return told
+
+
+def _own_parts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[str, Any]:
+    actor = request.actor
+    merged = Merging.objects.filter(
+        organisation_id=victim.organisation_id, kept_id__in=selectors.family_of(victim),
+        undone_at=None,
+    ).order_by("-number")  # fmt: skip
+    return {
+        "consents": consent_cards(victim, now=now),
+        "decisions": decisions(victim),
+        "moves": [
+            (move, str(wording.MOVES[move]), may_be_decided(victim, move, actor))
+            for move in _MOVES
+            if may_be_decided(victim, move, actor).allowed or move in _shown_moves(victim)
+        ],
+        "kin": kin(victim),
+        "guardians": guardians(victim, now=now),
+        "death": Death.objects.filter(
+            organisation_id=victim.organisation_id, victim_id=victim.id
+        ).first(),
+        "beside": beside(victim, now=now),
+        "pairs": list(selectors.pairs_of(victim, actor).filter(state="possible")),
+        "mergings": [(m, may_be_unmerged(m, actor)) for m in merged],
+        "tasks": [
+            (task, CLOCKS[task.what].label[language()])
+            for task in tasks_of(actor, subject=(SUBJECT, victim.id)).filter(state="open")[:10]
+        ],
+        "may_consent": may(actor.holder, Permission.TAKE_CONSENT),
+        "may_merge": may(actor.holder, Permission.MERGE_PERSONS),
+    }
+
+
+def _shown_moves(victim: Victim) -> tuple[str, ...]:
+    return {
+        "signal": ("presume", "identify"),
+        "presumed": ("identify", "not_establish"),
+        "identified": (),
+        "not established": ("ask_review", "presume"),
+    }.get(victim.status, ())
+
+
+def group_panels(request: HttpRequest, victim: Victim, *, now: datetime) -> list[dict[str, Any]]:
+    """Give a panel for each sealed group that is there for this reader; opened ones with content.
+
+    A group that is not hers is absent, but for her own team's members, who learn that it exists.
+    """
+    actor = request.actor
+    sights = selectors.sights_of(victim, actor, now)
+    running = opened(actor, victim, now)
+    panels = []
+    for group in _SEALED:
+        if sights[group].showing is Showing.ABSENT:
+            continue
+        panel: dict[str, Any] = {
+            "group": group.value,
+            "title": str(wording.GROUPS[group]),
+            "decided": may_open(victim, group, now=now, by=actor),
+            "url": reverse("victims:open", args=[victim.id, group.value]),
+            "write_url": reverse("victims:write", args=[victim.id, group.value]),
+            "sentence": sentence(request),
+            "note": last_opened(victim, actor, group),
+        }
+        until = running.get(group)
+        rows = rows_of(victim, group)
+        panel["empty"] = not rows
+        if until is not None:
+            panel |= {"until": until, "rows": opened_rows(victim, group)}
+        panels.append(panel)
+    return panels
+
+
+def opened_rows(victim: Victim, group: FieldGroup) -> list[dict[str, Any]]:
+    """Give the opened content of a group: the speaking file's row first, each with its labels."""
+    told = []
+    for row in rows_of(victim, group):
+        try:
+            values = open_values(row, group=group)
+        except VaultClosed as closed:
+            told.append({"closed": str(closed), "rows": []})
+            continue
+        told.append(
+            {
+                "other": row.victim_id != victim.id,
+                "version": row.version,
+                "rows": [
+                    (str(wording.FIELDS[name]), wording.sealed_value(name, values.get(name, "")))
+                    for name in FIELDS[group]
+                    if values.get(name)
+                ],
+            }
+        )
+    return told
+
+
+def sentence(request: HttpRequest) -> str:
+    """Give the sentence that she will read in her file."""
+    bar = whose(request)
+    return _("She will see that a %(role)s of %(organisation)s opened this, and when.") % {
+        "role": bar.role,
+        "organisation": bar.organisation,
+    }
+
+
+def last_opened(victim: Victim, actor: Actor, group: FieldGroup) -> str:
+    """Say when somebody opened a group last, if somebody has."""
+    from suar.base.audit.models import Event
+
+    if victim.organisation_id != actor.organisation:
+        return ""
+    found = (
+        Event.objects.filter(
+            organisation_id=victim.organisation_id,
+            subject_kind=SUBJECT,
+            subject_id=victim.id,
+            kind=Event.Kind.OPENING,
+            action=f"victim.open.{group.value}",
+        )
+        .order_by("-at")
+        .values_list("at", flat=True)
+        .first()
+    )
+    return _("last opened %(day)s") % {"day": day(found.date())} if found else ""
+
+
+def facts_rows(victim: Victim) -> list[tuple[str, str]]:
+    """Give the coded facts with their labels; an empty value was not asked."""
+    facts = selectors.facts_of(victim)
+    if facts is None:
+        return []
+    names = (
+        "birth_year", "age_band", "sex", "gender", "nationalities", "home_province",
+        "marital_status", "education", "languages", "interpreter", "signs",
+    )  # fmt: skip
+    return [
+        (str(wording.FACTS[name]), wording.fact(name, getattr(facts, name)))
+        for name in names
+        if name != "age_band" or not facts.birth_year
+    ]
+
+
+def _languages(victim: Victim) -> str:
+    facts = selectors.facts_of(victim)
+    return wording.codes("language", facts.languages) if facts else ""
+
+
+def episodes(victim: Victim, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Give what happened, each episode with its legs; the sealed part only while story is open."""
+    legs = list(selectors.legs_of(victim))
+    stories: dict[Any, dict[str, Any]] = {}
+    if FieldGroup.STORY in opened(actor, victim, now):
+        stories = {
+            row.leg_id: open_values(row, group=FieldGroup.STORY)
+            for row in selectors.leg_stories_of(victim)
+        }
+    told = []
+    for number, episode in enumerate(selectors.episodes_of(victim), 1):
+        events = [
+            parts.Event(
+                when=_span(leg.from_on, leg.until_on),
+                what=_leg_words(leg),
+                note=_story_words(stories.get(leg.id, {})),
+            )
+            for leg in legs
+            if leg.episode_id == episode.id
+        ]
+        told.append(
+            {
+                "number": number,
+                "episode": episode,
+                "span": _span(episode.from_on, episode.until_on),
+                "purposes": wording.codes("purpose", episode.purposes),
+                "country": wording.code("country", episode.country),
+                "means": wording.codes("means", episode.means),
+                "events": events,
+            }
+        )
+    return told
+
+
+def _leg_words(leg: Any) -> str:
+    place = ", ".join(
+        each
+        for each in (wording.code("province", leg.province), wording.code("country", leg.country))
+        if each
+    )
+    stage = wording.code("event_stage", leg.stage)
+    return " · ".join(each for each in (stage, place) if each) or _("not known")
+
+
+def _story_words(told: dict[str, Any]) -> str:
+    return " · ".join(str(told[name]) for name in ("place", "exploiter", "words") if told.get(name))
+
+
+def _span(start: str, end: str) -> str:
+    if start and end and start != end:
+        return _("%(start)s to %(end)s") % {"start": day(start), "end": day(end)}
+    return day(start or end) if start or end else _("not known")
+
+
+def consent_cards(victim: Victim, *, now: datetime) -> list[dict[str, Any]]:
+    """Give one card a consent, newest first."""
+    rows = list(selectors.consents_of(victim))
+    names = wording.names_of(row.to_organisation_id for row in rows)
+    return [
+        {
+            "row": row,
+            "running": state_of_consent(row, now=now) == Consent.State.GIVEN,
+            "to_stop": row.state == Consent.State.WITHDRAWN and row.stopped_at is None,
+            "card": consent_card(row, names.get(row.to_organisation_id, ""), now=now),
+        }
+        for row in rows
+    ]
+
+
+def consent_card(row: Consent, name: str, *, now: datetime) -> parts.Consent:
+    """Give a consent in words."""
+    state = state_of_consent(row, now=now)
+    purpose = PURPOSES[row.purpose]["label"][language()] if row.purpose in PURPOSES else ""
+    asked = _("asked %(day)s in %(language)s · text %(version)s") % {
+        "day": day(row.asked_at.date()),
+        "language": wording.code("language", row.language) or _("a language not noted"),
+        "version": row.text_version,
+    }
+    return parts.Consent(
+        recipient=name or wording.code("organisation_kind", row.to_kind) or purpose,
+        state=state,
+        sees=wording.groups_in_words(row.field_groups) or purpose,
+        asked=f"{purpose} · {asked}",
+        term=_term(row, state),
+    )
+
+
+def _term(row: Consent, state: str) -> str:
+    if state == "withdrawn" and row.withdrawn_at is not None:
+        met = _("72-hour clock met") if row.stopped_at else _("72-hour clock runs")
+        return _("withdrawn %(day)s · %(clock)s") % {
+            "day": day(row.withdrawn_at.date()),
+            "clock": met,
+        }
+    if row.until_at is not None and state in ("given", "ended"):
+        return _("until %(day)s") % {"day": day(row.until_at.date())}
+    return ""
+
+
+def decisions(victim: Victim) -> list[parts.Event]:
+    """Give the decisions on her status, newest first."""
+    told = []
+    for row in selectors.status_decisions_of(victim):
+        standard = STANDARDS[row.standard][language()] if row.standard in STANDARDS else ""
+        reasons = [NOT_ESTABLISHED[r][language()] for r in row.reasons if r in NOT_ESTABLISHED]
+        told.append(
+            parts.Event(
+                when=day(row.decided_on) if row.decided_on else day(row.decided_at.date()),
+                what=str(wording.MOVES.get(row.move, row.move)),
+                note=" · ".join(
+                    each
+                    for each in (
+                        wording.code("status_decided_by", row.body), standard, *reasons
+                    )
+                    if each
+                ),
+            )
+        )  # fmt: skip
+    return told
+
+
+def kin(victim: Victim) -> list[dict[str, Any]]:
+    """Give who belongs to her, with the way to their files."""
+    rows = list(selectors.kin_of(victim))
+    ids = set(selectors.family_of(victim))
+    others = {row.other_id if row.victim_id in ids else row.victim_id for row in rows}
+    files = {
+        v.id: v
+        for v in Victim.objects.filter(organisation_id=victim.organisation_id, id__in=others)
+    }
+    told = []
+    for row in rows:
+        down = row.victim_id in ids
+        other = files.get(row.other_id if down else row.victim_id)
+        if other is None:
+            continue
+        words = str(wording.KIN[row.kind])
+        if not down and row.kind in ("child", "unborn"):
+            words = _("Mother or father")
+        told.append({"victim": other, "words": words, "alias": called(other)})
+    return told
+
+
+def guardians(victim: Victim, *, now: datetime) -> list[dict[str, Any]]:
+    """Give who says to be a child's guardian, and whether the rule lets them speak."""
+    return [
+        {
+            "row": row,
+            "words": GUARDIANS[row.kind][language()] if row.kind in GUARDIANS else row.kind,
+            "decided": may_speak(facts_of_guardian(row)),
+        }
+        for row in selectors.guardians_of(victim, now=now)
+    ]
+
+
+def beside(victim: Victim, *, now: datetime) -> list[dict[str, Any]]:
+    """Give who walks beside her."""
+    rows = list(selectors.assignments_of(victim, now=now))
+    people = dict(
+        Person.objects.filter(id__in=[r.person_id for r in rows if r.person_id]).values_list(
+            "id", "name"
+        )
+    )
+    teams = dict(
+        Team.objects.filter(
+            organisation_id=victim.organisation_id, id__in=[r.team_id for r in rows if r.team_id]
+        ).values_list("id", "name")
+    )
+    return [
+        {"row": row, "name": people.get(row.person_id) or teams.get(row.team_id, "")}
+        for row in rows
+    ]

@@ -1,0 +1,165 @@
+"""Looking: the list, the search, one person's file, who looked."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from suar.base.access.actor import Actor
+from suar.base.access.guard import needs
+from suar.base.audit.models import Event
+from suar.base.audit.services import record
+from suar.base.ui.parts import Filter
+from suar.base.vault.search import find
+from suar.knowledge.rules.permissions import Permission, may
+from suar.rooms.victims import selectors, wording
+from suar.rooms.victims.forms import SearchForm
+from suar.rooms.victims.looks import looks_of
+from suar.rooms.victims.models import Facts, SamePair, Victim
+from suar.rooms.victims.picture import file_facts
+from suar.rooms.victims.sealed import SUBJECT, called
+from suar.rooms.victims.selectors import kept_of
+from suar.rooms.victims.views.ground import file_for
+
+_PAGE = 50
+
+
+@require_GET
+@needs(Permission.READ_VICTIMS)
+def index(request: HttpRequest) -> HttpResponse:
+    """List our own files, and beneath them what others granted to us."""
+    actor, now = request.actor, timezone.now()
+    shown = request.GET.get("show", "")
+    rows = selectors.victims_visible_to(actor)
+    if shown == "mine":
+        rows = rows.filter(selectors.hers(actor, now=now))
+    elif shown == "not-free":
+        rows = rows.filter(not_yet_free=True)
+    elif shown in wording.STATUSES:
+        rows = rows.filter(status=shown)
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    granted = list(selectors.files_granted_to(actor, now=now)[:_PAGE])
+    owners = wording.names_of(row.organisation_id for row in granted)
+    return render(
+        request,
+        "victims/index.html",
+        {
+            "rows": _rows(list(page), actor),
+            "page": page,
+            "toggles": _toggles(shown),
+            "granted": [
+                {"row": row, "owner": owners.get(row.organisation_id, ""), **_facts_in_words(row)}
+                for row in granted
+            ],
+            "search": SearchForm(auto_id="search_%s"),
+            "may_search": may(actor.holder, Permission.SEARCH_PERSONS),
+            "may_begin": may(actor.holder, Permission.WRITE_VICTIMS),
+            "possible": selectors.pairs_visible_to(actor)
+            .filter(state=SamePair.State.POSSIBLE)
+            .count(),
+        },
+    )
+
+
+@require_POST
+@needs(Permission.SEARCH_PERSONS)
+def search(request: HttpRequest) -> HttpResponse:
+    """Find a name or a number in our own files; the audit keeps that it was asked, not what."""
+    actor = request.actor
+    form = SearchForm(request.POST, auto_id="search_%s")
+    rows: list[dict[str, Any]] = []
+    if form.is_valid():
+        found = find(organisation=actor.organisation, kind=SUBJECT, text=form.cleaned_data["asked"])
+        files = {
+            each.id: each
+            for each in Victim.objects.filter(
+                organisation_id=actor.organisation, id__in=[f.subject for f in found]
+            )
+        }
+        why = {f.subject: _why(f.numbers, f.words) for f in found}
+        kept = {kept_of(file).id: why[key] for key in why if (file := files.get(key))}
+        shown = {v.id: v for v in selectors.victims_visible_to(actor).filter(id__in=kept)}
+        rows = _rows([shown[key] for key in kept if key in shown], actor)
+        for row in rows:
+            row["why"] = kept[row["victim"].id]
+        record(
+            action="victim.search", kind=Event.Kind.SEARCH, detail={"found": len(rows)}, by=actor
+        )
+    status = 200 if form.is_valid() else 422
+    return render(request, "victims/search.html", {"form": form, "rows": rows}, status=status)
+
+
+@require_GET
+@needs(Permission.READ_VICTIMS)
+def file(request: HttpRequest, victim_id: UUID) -> HttpResponse:
+    """Show a person's file: each group open, sealed or absent as it is to this reader."""
+    victim = file_for(request, victim_id)
+    return render(request, "victims/file.html", file_facts(request, victim, now=timezone.now()))
+
+
+@require_GET
+@needs(Permission.READ_VICTIMS)
+def looked(request: HttpRequest, victim_id: UUID) -> HttpResponse:
+    """Show everyone who looked: role and organisation; names to whoever may know them."""
+    victim = file_for(request, victim_id)
+    looks = looks_of(victim, request.actor)
+    named = may(request.actor.holder, Permission.READ_WHO_LOOKED).allowed
+    return render(
+        request, "victims/looked.html", {"victim": victim, "looks": looks, "named": named}
+    )
+
+
+def _rows(victims: list[Victim], actor: Actor) -> list[dict[str, Any]]:
+    facts = {
+        row.victim_id: row
+        for row in Facts.objects.filter(
+            organisation_id=actor.organisation, victim_id__in=[v.id for v in victims]
+        )
+    }
+    return [
+        {
+            "victim": each,
+            "called": called(each) if each.called and each.erased_at is None else "",
+            "status": wording.status_chip(each),
+            "child": wording.CHILD.get(each.child, ""),
+            **_facts_in_words(facts.get(each.id)),
+        }
+        for each in victims
+    ]
+
+
+def _facts_in_words(row: Facts | None) -> dict[str, str]:
+    if row is None:
+        return {"sex": "", "age": "", "nationalities": ""}
+    born = str(row.birth_year) if row.birth_year else ""
+    return {
+        "sex": wording.fact("sex", row.sex),
+        "age": born or wording.fact("age_band", row.age_band),
+        "nationalities": wording.fact("nationalities", row.nationalities),
+    }
+
+
+def _why(numbers: int, words: int) -> str:
+    if numbers:
+        return _("the same number")
+    return _("the same words") if words else _("sounds alike")
+
+
+def _toggles(shown: str) -> list[Filter]:
+    here = reverse("victims:index")
+    offered = [
+        ("", _("All")),
+        ("mine", _("Beside whom I walk")),
+        ("not-free", _("Not yet free")),
+        *[(key, str(words)) for key, (_kind, words) in wording.STATUSES.items()],
+    ]
+    return [
+        Filter(words, f"{here}?show={key}" if key else here, chosen=key == shown)
+        for key, words in offered
+    ]
