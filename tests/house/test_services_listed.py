@@ -1,0 +1,70 @@
+"""Every service is killed in the middle by a test: one that no kill loop lists is named here."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE, LISTS = ROOT / "src" / "suar", ROOT / "tests" / "platform"
+
+#: Rooms whose services are not listed yet. A room is taken out of here when it is.
+LATER = ("rooms.cases.", "rooms.intake.", "rooms.victims.")
+#: Not a service of its own, each with the reason.
+PART_OF_OTHERS = {
+    "base.audit.services.record": "runs in every service's own transaction",
+    "rooms.registers.checking.check_upload": "a job: `test_worker` kills its worker",
+    "rooms.registers.picturing.make_own_picture": "a job: `test_worker` kills its worker",
+}
+
+
+def _named(node: ast.expr) -> str:
+    return ast.unparse(node).rsplit(".", 1)[-1]
+
+
+def _is_service(function: ast.FunctionDef) -> bool:
+    """A public function that opens a transaction, writes to the audit, or changes as an actor."""
+    as_actor = any(
+        each.arg == "by" and each.annotation is not None and _named(each.annotation) == "Actor"
+        for each in function.args.kwonlyargs
+    )
+    decides = function.returns is not None and _named(function.returns) == "Decision"
+    opens = any(ast.unparse(d) == "transaction.atomic" for d in function.decorator_list)
+    audits = any(
+        isinstance(call, ast.Call) and _named(call.func) == "record" for call in ast.walk(function)
+    )
+    return opens or audits or (as_actor and not decides)
+
+
+def _services() -> dict[str, Path]:
+    found = {}
+    for path in sorted([*SOURCE.glob("base/**/*.py"), *SOURCE.glob("rooms/**/*.py")]):
+        if {"migrations", "views", "management"} & set(path.parts):
+            continue
+        module = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        for node in ast.parse(path.read_text()).body:
+            public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            if public and _is_service(node):
+                found[f"{module}.{node.name}"] = path
+    return found
+
+
+def _listed() -> list[str]:
+    names = []
+    for path in sorted(LISTS.glob("killable_*.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and _named(call.func) == "Service":
+                names.append(ast.literal_eval(call.args[0]))
+    return names
+
+
+def test_every_service_is_listed_to_be_killed() -> None:
+    missing = set(_services()) - set(_listed()) - set(PART_OF_OTHERS)
+    assert sorted(name for name in missing if not name.startswith(LATER)) == []
+
+
+def test_what_is_listed_is_there_and_once() -> None:
+    names, there = _listed(), _services()
+    assert len(names) > 30
+    assert sorted(names) == sorted(set(names))
+    seals = {"base.vault.services.seal_value"}  # writes a key; takes no actor
+    assert set(names) - set(there) - seals == set()
+    assert set(PART_OF_OTHERS) <= set(there) | set(_listed())
