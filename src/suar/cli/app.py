@@ -35,6 +35,7 @@ def _commands() -> None:
     from suar.cli.demo import demo
     from suar.cli.estimate import estimate
     from suar.cli.key import key
+    from suar.cli.keys import keys
     from suar.cli.law import law_app
     from suar.cli.link import link
     from suar.cli.link_new import link_new
@@ -59,6 +60,7 @@ def _commands() -> None:
     app.command()(demo)
     app.command()(serve)
     app.add_typer(audit, name="audit")
+    app.add_typer(keys, name="keys")
     app.command()(backup)
     app.command()(restore)
     app.command(

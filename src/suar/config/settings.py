@@ -19,6 +19,8 @@ DEBUG = False
 DATA = Path(env.text("SUAR_DATA", "suar-data")).resolve()
 SECRET_KEY = env.text("SUAR_SECRET_KEY")
 MASTER_KEY = env.text("SUAR_MASTER_KEY")
+FORMER_MASTER_KEY = env.text("SUAR_FORMER_MASTER_KEY", "")
+LOOKUP_KEY = env.text("SUAR_LOOKUP_KEY", MASTER_KEY)
 if PRODUCTION and (len(SECRET_KEY) < 32 or len(MASTER_KEY) < 32):
     raise ImproperlyConfigured("SUAR_SECRET_KEY and SUAR_MASTER_KEY need 32 characters or more.")
 BASE_URL = env.text("SUAR_BASE_URL", "http://localhost:8000").rstrip("/")

@@ -6,7 +6,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -18,7 +17,7 @@ from suar.base.accounts.signing_in import (
     note_sign_in,
     note_sign_out,
 )
-from suar.base.vault.keyring import fernet_key
+from suar.base.vault.keyring import SECOND_FACTOR, host_cipher
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -70,11 +69,11 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Seal a secret of a second factor."""
-        return Fernet(fernet_key("second factor")).encrypt(text.encode()).decode()
+        return host_cipher(SECOND_FACTOR).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret of a second factor."""
-        return Fernet(fernet_key("second factor")).decrypt(encrypted_text.encode()).decode()
+        return host_cipher(SECOND_FACTOR).decrypt(encrypted_text.encode()).decode()
 
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):

@@ -6,6 +6,7 @@ that is sealed.
 """
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from suar.analytics.writing import whole_file
 from suar.base.audit.verify import Walk, walk
 from suar.base.backup.kit import backup_key
 from suar.base.cluster import Instance, Server
+from suar.base.cluster.instance import FORMER
 from suar.base.cluster.roles import BACKUP
 from suar.base.cluster.server import SUPERUSER, binaries
 from suar.base.vault.ledger import Erased, erased_before, remember
@@ -29,7 +31,7 @@ from suar.knowledge.refusal import Refusal
 
 KEY_TABLES = ("vault_organisationkey", "vault_datakey")
 KEYS_LIVE = timedelta(days=30)
-_SECRETS = ("secret_key", "master_key", "checkpoint_key")
+_SECRETS = ("secret_key", "master_key", "lookup_key", "checkpoint_key", FORMER)
 _OUR_MAJOR = 18
 Say = Callable[[str], None]
 
@@ -66,9 +68,7 @@ def make_backup(file: Path, *, url: str, instance: Instance, now: datetime, say:
         sealer.finish()
     say("Copying the keys, apart")
     only_keys = [f"--table=public.{table}" for table in KEY_TABLES]
-    kept = {"until": (now + KEYS_LIVE).isoformat(), "head": whole.head} | {
-        name: instance.secret(name) for name in _SECRETS
-    }
+    kept = {"until": (now + KEYS_LIVE).isoformat(), "head": whole.head} | _kept_secrets(instance)
     with whole_file(keys_of(file)) as aside, _private(aside) as stream:
         sealer = Sealer(stream, key)
         sealer.section("secrets", iter([json.dumps(kept).encode()]))
@@ -120,6 +120,18 @@ def restore_backup(file: Path, *, data: Path, now: datetime, say: Say) -> Copied
 def keys_of(file: Path) -> Path:
     """Give the name of the keys' file beside a backup."""
     return file.with_name(f"{file.name}.keys")
+
+
+def _kept_secrets(instance: Instance) -> dict[str, str]:
+    """Give the secrets in force: those given from outside (`SUAR_MASTER_KEY` ...) come first."""
+    kept = {}
+    for name in _SECRETS:
+        setting = f"SUAR_{name.upper()}"
+        file = os.environ.get(f"{setting}_FILE")
+        given = os.environ.get(setting) or (Path(file).read_text("utf-8").strip() if file else "")
+        if given or name != FORMER or instance.has_secret(name):
+            kept[name] = given or instance.secret(name)
+    return kept
 
 
 def _private(path: Path) -> IO[bytes]:

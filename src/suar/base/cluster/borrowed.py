@@ -43,7 +43,7 @@ def borrowed(instance: Instance) -> Iterator[tuple[Server | None, str]]:
     try:
         lock = instance.lock()
     except Refusal:  # it is being served: its server answers
-        yield server, instance.served_at()
+        yield server, instance.served().address
         return
     try:
         server.start()

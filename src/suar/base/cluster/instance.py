@@ -13,8 +13,19 @@ from suar.knowledge.refusal import Refusal
 
 #: Longest socket path that every system takes (sockaddr_un holds 104 to 108 bytes).
 _LONGEST_SOCKET_FOLDER = 80
+#: The secret that lies there only while `suar keys rotate` is not done.
+FORMER = "former_master_key"
 #: The file by which a demonstration's folder is known, whoever opens it.
 INVENTED = "invented"
+
+
+@dataclass(frozen=True)
+class Served:
+    """What the process that serves an instance tells of itself."""
+
+    address: str = ""
+    process: int = 0
+    readings: int = 0  # how often its children were given their surroundings
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,23 @@ class Instance:
                 stream.write(secrets.token_urlsafe(32))
         return path.read_text(encoding="ascii").strip()
 
+    def has_secret(self, name: str) -> bool:
+        """Whether that secret lies there."""
+        return (self.secrets / name).exists()
+
+    def replace_secret(self, name: str, value: str) -> None:
+        """Put a secret in the place of another, whole or not at all."""
+        aside = self.secrets / f".{name}"
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+            stream.write(value)
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.replace(self.secrets / name)
+
+    def forget_secret(self, name: str) -> None:
+        """Remove a secret."""
+        (self.secrets / name).unlink(missing_ok=True)
+
     def lock(self) -> IO[str]:
         """Take the folder for this process; the lock goes when the returned file is closed.
 
@@ -103,7 +131,7 @@ class Instance:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             stream.seek(0)
-            where = stream.read().strip()
+            where = stream.readline().strip()
             stream.close()
             raise Refusal(
                 "is being served already" + (f" at {where}" if where else ""),
@@ -112,13 +140,17 @@ class Instance:
             ) from error
         return stream
 
-    def served_at(self) -> str:
-        """Give the address that the process which holds the lock has told; empty where none has."""
-        return (self.folder / "lock").read_text(encoding="utf-8").strip()
+    def served(self) -> Served:
+        """Give what the process that holds the lock has told; nothing where none has."""
+        told = (self.folder / "lock").read_text(encoding="utf-8").split("\n")
+        if len(told) < 3:
+            return Served()
+        return Served(told[0], int(told[1]), int(told[2]))
 
-    def tell(self, lock: IO[str], text: str) -> None:
-        """Write into the lock what a second start shall say."""
+    def tell(self, lock: IO[str], served: Served) -> None:
+        """Write into the lock what a second start, and a command beside it, shall know."""
         lock.seek(0)
         lock.truncate()
-        lock.write(text)
+        if served.address:
+            lock.write(f"{served.address}\n{served.process}\n{served.readings}")
         lock.flush()

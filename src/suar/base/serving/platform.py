@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from suar.base.cluster import Instance, Server
+from suar.base.cluster.instance import Served
 from suar.base.serving.children import Child, Helper, run
 from suar.base.serving.port import address, need_port
 from suar.base.serving.surroundings import Surroundings
@@ -42,6 +43,8 @@ class Platform:
     say: Say = lambda _: None
     children: list[Child] = field(default_factory=list)
     stopping: bool = False
+    reading: bool = False
+    readings: int = 0
 
     @property
     def url(self) -> str:
@@ -60,7 +63,7 @@ class Platform:
         self.lock = self.instance.lock()
         if serving:
             need_port(self.host, self.port)
-        self.instance.tell(self.lock, self.url)
+        self._tell()
         if self.instance.invented and self.mode != "demo":
             self.say("This is a demonstration: all in it is invented, and every page says so.")
         self.server = None if os.environ.get("SUAR_DATABASE_URL") else Server(self.instance)
@@ -83,6 +86,7 @@ class Platform:
         """Serve pages and do jobs until asked to stop."""
         signal.signal(signal.SIGTERM, self._asked)
         signal.signal(signal.SIGINT, self._asked)
+        signal.signal(signal.SIGHUP, self._asked_to_read)
         work = self.surroundings.for_work()
         self.children = [
             Child("pages", self._pages(), work),
@@ -94,7 +98,26 @@ class Platform:
         self.say(f"Serving {self.url}  (Ctrl-C stops)")
         while not self.stopping:
             time.sleep(0.2)
+            if self.reading:
+                self._read_anew()
             self._watch()
+
+    def _read_anew(self) -> None:
+        """Give pages and jobs their surroundings anew: the instance's keys have changed."""
+        self.reading = False
+        self.surroundings = Surroundings(self.instance, self.server, self.mode, self.url)
+        work = self.surroundings.for_work()
+        for child in self.children:
+            child.environment = work
+            child.ask_to_stop()
+            child.wait(time.monotonic() + 6)
+            child.start()
+        self._wait_for_pages()
+        self.readings += 1
+        self._tell()
+
+    def _tell(self) -> None:
+        self.instance.tell(self.lock, Served(self.url, os.getpid(), self.readings))
 
     def close(self) -> None:
         """Stop pages, jobs, then the database: within ten seconds in all."""
@@ -106,7 +129,7 @@ class Platform:
         if getattr(self, "server", None) is not None:
             self.server.stop(patience=3)
         if hasattr(self, "lock"):
-            self.instance.tell(self.lock, "")
+            self.instance.tell(self.lock, Served())
             self.lock.close()
 
     def _pages(self) -> list[str]:
@@ -147,3 +170,6 @@ class Platform:
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
+
+    def _asked_to_read(self, number: int, frame: FrameType | None) -> None:
+        self.reading = True

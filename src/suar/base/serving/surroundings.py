@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, field
 
 from suar.base.cluster import Instance, Server
+from suar.base.cluster.instance import FORMER
 from suar.base.cluster.roles import APP, BACKUP, OWNER
 
 #: Given only to migrations and to the auditor's walk, never to what answers requests.
@@ -32,12 +33,20 @@ class Surroundings:
         }
         made.setdefault("SUAR_MODE", "demo" if self.instance.invented else self.mode)
         made.setdefault("SUAR_BASE_URL", self.base_url)
+        if not self._given("SUAR_MASTER_KEY"):  # then its companions are the instance's, too
+            if not self._given("SUAR_LOOKUP_KEY"):
+                made["SUAR_LOOKUP_KEY"] = self.instance.secret("lookup_key")
+            if self.instance.has_secret(FORMER):
+                made["SUAR_FORMER_MASTER_KEY"] = self.instance.secret(FORMER)
         for name, secret in (("SUAR_SECRET_KEY", "secret_key"), ("SUAR_MASTER_KEY", "master_key")):
-            if name not in made and f"{name}_FILE" not in made:
+            if not self._given(name):
                 made[name] = self.instance.secret(secret)
         if self.server is not None:
             made["SUAR_DATABASE_URL"] = self.server.url(APP)
         return made
+
+    def _given(self, name: str) -> bool:
+        return name in self.given or f"{name}_FILE" in self.given
 
     def for_work(self) -> dict[str, str]:
         """For web and worker: the application's own role, nothing of the owner's."""

@@ -8,10 +8,11 @@ from typing import Final
 from uuid import UUID
 
 from argon2.low_level import Type, hash_secret_raw
+from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from suar.base.vault.envelope import NotOpened, Place, unwrap, wrap
@@ -19,6 +20,8 @@ from suar.base.vault.models import DataKey, OrganisationKey
 
 #: How long an organisation's own key stays in this process's memory after it was last brought.
 OWN_KEY_SECONDS: Final = 15 * 60
+#: What the key of everybody's second factors is derived for.
+SECOND_FACTOR: Final = "second factor"
 
 
 class VaultClosed(Exception):
@@ -42,7 +45,32 @@ def derive(secret: bytes, purpose: str) -> bytes:
 
 def master_key() -> bytes:
     """Give the host's wrapping key, from `SUAR_MASTER_KEY`."""
-    return derive(settings.MASTER_KEY.encode(), "master")
+    return master_keys()[0]
+
+
+def master_keys() -> list[bytes]:
+    """Give every master key that may still wrap something: the present one first.
+
+    A former one (`SUAR_FORMER_MASTER_KEY`) is there only while `suar keys rotate` is not done.
+    """
+    given = [settings.MASTER_KEY, settings.FORMER_MASTER_KEY]
+    return [derive(secret.encode(), "master") for secret in given if secret]
+
+
+def unwrap_by_host(row: OrganisationKey) -> tuple[bytes, bool]:
+    """Unwrap a key that the host wraps; and whether the present master key did it.
+
+    Raises
+    ------
+    NotOpened
+        If no master key that we have wraps it.
+    """
+    for place, under in enumerate(master_keys()):
+        try:
+            return unwrap(bytes(row.wrapped), under=under, bound_to=bound_of(row)), place == 0
+        except NotOpened:
+            continue
+    raise NotOpened("wrapped under another master key, or changed")
 
 
 def key_from_phrase(phrase: str, salt: bytes) -> bytes:
@@ -62,7 +90,7 @@ def bring_own_key(*, organisation: UUID, phrase: str) -> None:
     if row is None or row.wrapping != OrganisationKey.Wrapping.OWN:
         raise NotOpened("this organisation has no key of its own")
     under = key_from_phrase(phrase, bytes(row.salt))
-    key = unwrap(bytes(row.wrapped), under=under, bound_to=_bound(row))
+    key = unwrap(bytes(row.wrapped), under=under, bound_to=bound_of(row))
     with _brought_lock:
         _brought[organisation] = (key, time.monotonic() + OWN_KEY_SECONDS)
 
@@ -86,7 +114,7 @@ def make_organisation_key(
         made_at=timezone.now(),
     )
     under = master_key() if phrase is None else key_from_phrase(phrase, row.salt)
-    row.wrapped = wrap(key, under=under, bound_to=_bound(row))
+    row.wrapped = wrap(key, under=under, bound_to=bound_of(row))
     row.save(force_insert=True)
     return row, key
 
@@ -113,7 +141,7 @@ def organisation_key(organisation: UUID) -> tuple[OrganisationKey, bytes]:
 def open_organisation_key(row: OrganisationKey) -> bytes:
     """Unwrap an organisation's key."""
     if row.wrapping == OrganisationKey.Wrapping.HOST:
-        return unwrap(bytes(row.wrapped), under=master_key(), bound_to=_bound(row))
+        return unwrap_by_host(row)[0]
     with _brought_lock:
         key, until = _brought.get(row.organisation_id, (b"", 0.0))
     if not key or time.monotonic() > until:
@@ -138,7 +166,7 @@ def data_key(place: Place) -> tuple[UUID, bytes]:
     row = DataKey.objects.filter(**asked).select_related("under").first()
     if row is not None:
         return row.id, open_data_key(row)
-    under, key_of_organisation = organisation_key(place.organisation)
+    under, key_of_organisation = _held_in_use(place.organisation)
     key = secrets.token_bytes(32)
     row = DataKey(**asked, under=under, made_at=timezone.now())
     row.wrapped = wrap(key, under=key_of_organisation, bound_to=row.id.bytes)
@@ -159,15 +187,38 @@ def open_data_key(row: DataKey) -> bytes:
     return unwrap(bytes(row.wrapped), under=under, bound_to=row.id.bytes)
 
 
+def _held_in_use(organisation: UUID) -> tuple[OrganisationKey, bytes]:
+    """Give the organisation's key in use and keep it so until our transaction ends.
+
+    Without the lock a rotation could destroy the key between our look and our write, and what we
+    wrap under it would never open again.
+    """
+    while True:
+        row, key = organisation_key(organisation)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM vault_organisationkey WHERE id = %s AND retired_at IS NULL"
+                " FOR SHARE",
+                [row.id],
+            )
+            if cursor.fetchone():
+                return row, key
+
+
 def _in_use(organisation: UUID) -> OrganisationKey | None:
     rows = OrganisationKey.objects.filter(organisation_id=organisation, retired_at=None)
     return rows.order_by("-number").first()
 
 
-def _bound(row: OrganisationKey) -> bytes:
+def bound_of(row: OrganisationKey) -> bytes:
+    """Give what an organisation's wrapped key is bound to."""
     return row.organisation_id.bytes + row.number.to_bytes(4, "big")
 
 
-def fernet_key(purpose: str) -> bytes:
-    """Give a Fernet key of the host's for small secrets that belong to no organisation."""
-    return urlsafe_b64encode(derive(master_key(), purpose))
+def host_cipher(purpose: str, *, former: bool = True) -> MultiFernet:
+    """Give the cipher of the host's for small secrets that belong to no organisation.
+
+    It seals under the present master key and opens, with ``former``, under a former one too.
+    """
+    keys = [urlsafe_b64encode(derive(under, purpose)) for under in master_keys()]
+    return MultiFernet([Fernet(key) for key in (keys if former else keys[:1])])

@@ -98,11 +98,23 @@ def erase(
 def rotate_organisation_key(
     *, now: datetime, by: Actor, phrase: str | None = None
 ) -> OrganisationKey:
-    """Make a new organisation key and wrap every living data key under it.
+    """Make a new organisation key and wrap every living data key under it, all at once.
 
     With a phrase the organisation holds its own key from now on; without one the host's master key
-    wraps it. Sealed values stay as they are: their data keys do not change.
+    wraps it. Sealed values stay as they are: their data keys do not change. `rotating` does the
+    same in steps, for an organisation with very many data keys.
     """
+    old, former, new, key = retire_key(now=now, by=by, phrase=phrase)
+    _wrap_again(old, former, new, key)
+    old.wrapped = b""
+    old.save(update_fields=["wrapped"])
+    return new
+
+
+def retire_key(
+    *, now: datetime, by: Actor, phrase: str | None = None
+) -> tuple[OrganisationKey, bytes, OrganisationKey, bytes]:
+    """Put a new key of the organisation in use; give the former one and it, each with its bytes."""
     assert by.organisation  # noqa: S101 the rule asked before
     old = OrganisationKey.objects.select_for_update().get(
         organisation_id=by.organisation, retired_at=None
@@ -113,15 +125,12 @@ def rotate_organisation_key(
     new, key = make_organisation_key(
         organisation=by.organisation, number=old.number + 1, phrase=phrase
     )
-    _wrap_again(old, former, new, key)
-    old.wrapped = b""
-    old.save(update_fields=["wrapped"])
     record(
         action="vault.rotate",
         detail={"number": new.number, "wrapping": new.wrapping},
         by=by,
     )
-    return new
+    return old, former, new, key
 
 
 def _wrap_again(old: OrganisationKey, former: bytes, new: OrganisationKey, key: bytes) -> None:

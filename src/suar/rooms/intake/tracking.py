@@ -40,5 +40,5 @@ def keyed_hash(purpose: str, text: str) -> str:
 
 
 def _keyed(purpose: str, value: bytes) -> bytes:
-    key = hmac.digest(settings.MASTER_KEY.encode(), f"suar {purpose}".encode(), "sha256")
+    key = hmac.digest(settings.LOOKUP_KEY.encode(), f"suar {purpose}".encode(), "sha256")
     return hmac.new(key, value, sha256).digest()

@@ -1,0 +1,118 @@
+"""`suar keys`: the keys that wrap what is sealed, and their rotation while people work."""
+
+import os
+import secrets
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from suar.cli.console import say
+from suar.knowledge.refusal import Refusal
+
+if TYPE_CHECKING:
+    from suar.base.cluster import Instance
+
+keys = typer.Typer(no_args_is_help=True, help="The keys that wrap what is sealed.")
+
+#: Seconds within which pages and jobs have to come back with the keys they were given.
+_PATIENCE = 90
+
+
+@keys.callback()
+def keys_root() -> None:
+    """The keys that wrap what is sealed."""
+
+
+@keys.command()
+def rotate(
+    data: Annotated[Path, typer.Option(help="The instance's folder.")] = Path("suar-data"),
+    organisation: Annotated[
+        str, typer.Option(help="Rotate this organisation's key (name or prefix), not the host's.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
+    """Put a new master key in the place of the host's; pages go on, save for some seconds.
+
+    Cut off anywhere, the same command goes on where it stopped. Sealed values stay as they are.
+    """
+    arguments = ["rotate_keys", *(["--json"] if as_json else [])]
+    if organisation:
+        _inside(data, [*arguments, "--organisation", organisation])
+    elif os.environ.get("SUAR_MASTER_KEY") or os.environ.get("SUAR_MASTER_KEY_FILE"):
+        _with_given_keys(data, arguments)
+    else:
+        _with_own_keys(data, arguments)
+
+
+def _with_given_keys(data: Path, arguments: list[str]) -> None:
+    former, lookup = "SUAR_FORMER_MASTER_KEY", "SUAR_LOOKUP_KEY"
+    for name, remedy in (
+        (former, "Give the new key as SUAR_MASTER_KEY and the one before it by this name."),
+        (lookup, "Set it to the master key's first value, once: reporters' codes hang on it."),
+    ):
+        if not (os.environ.get(name) or os.environ.get(f"{name}_FILE")):
+            raise Refusal(f"{name} is missing", remedy=f"{remedy} Start suar serve anew with it.")
+    _inside(data, arguments)
+    say(f"Done. Remove {former} and start suar serve anew; then destroy the former key.")
+
+
+def _with_own_keys(data: Path, arguments: list[str]) -> None:
+    from suar.base.cluster import Instance
+    from suar.base.cluster.instance import FORMER
+
+    if not (data / "postgres").is_dir():
+        raise Refusal("holds no instance", file=str(data), remedy="Name its folder with --data.")
+    instance = Instance.at(data)
+    if instance.has_secret(FORMER):
+        say("Going on with a rotation that was cut off")
+    else:
+        instance.secret("lookup_key")  # before the master key changes: it stays
+        instance.replace_secret(FORMER, instance.secret("master_key"))
+    if instance.secret(FORMER) == instance.secret("master_key"):
+        instance.replace_secret("master_key", secrets.token_urlsafe(32))
+    _read_anew(instance)
+    _inside(data, arguments)
+    instance.forget_secret(FORMER)
+    _read_anew(instance)
+    say("The former master key is gone. Make a backup now: older ones hold it still.")
+
+
+def _inside(data: Path, arguments: list[str]) -> None:
+    from suar.base.cluster import Instance
+    from suar.base.cluster.borrowed import borrowed
+    from suar.base.serving.children import run
+    from suar.base.serving.platform import MANAGE
+    from suar.base.serving.surroundings import Surroundings
+
+    instance = Instance.at(data)
+    with borrowed(instance) as (server, served_at):
+        around = Surroundings(instance, server, "production", served_at or "http://localhost:8000")
+        sys.stdout.flush()
+        if run([*MANAGE, *arguments], around.for_work(), quiet=False):
+            raise Refusal(
+                "the keys were not all wrapped anew",
+                remedy="The line above says why. The same command goes on where it stopped.",
+            )
+
+
+def _read_anew(instance: "Instance") -> None:
+    """Let pages and jobs that run take up the keys as they are now, and wait for it."""
+    try:
+        instance.lock().close()
+    except Refusal:
+        served = instance.served()
+    else:
+        return  # nobody serves it; the next start reads them
+    os.kill(served.process, signal.SIGHUP)
+    until = time.monotonic() + _PATIENCE
+    while instance.served().readings <= served.readings:
+        if time.monotonic() > until or not instance.served().process:
+            raise Refusal(
+                "the pages did not take up the keys",
+                remedy="Start suar serve anew, then give this command again.",
+            )
+        time.sleep(0.2)
