@@ -170,7 +170,7 @@ class Server:
         extra: dict[str, object] = {}
         if self.account.uid is not None:
             extra = {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603
+        return subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,

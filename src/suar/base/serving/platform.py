@@ -126,8 +126,9 @@ class Platform:
             child.ask_to_stop()
         for child in self.children:
             child.wait(until)
-        if getattr(self, "server", None) is not None:
-            self.server.stop(patience=3)
+        server: Server | None = getattr(self, "server", None)  # closed before it was opened: none
+        if server is not None:
+            server.stop(patience=3)
         if hasattr(self, "lock"):
             self.instance.tell(self.lock, Served())
             self.lock.close()

@@ -38,7 +38,7 @@ def whose(request: HttpRequest) -> Whose:
     """Give who acts in this request; asked of the database once, inside her own door."""
     known = getattr(request, "_whose", None)
     if known is None:
-        known = request._whose = _ask(request)  # type: ignore[attr-defined]
+        known = request._whose = _ask(request)
     return known
 
 
