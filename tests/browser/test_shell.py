@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from browser.live import Live, give_codes, sign_in
+from browser.live import Live, code, give_codes, sign_in
 from browser.people import PASSWORD, analyst
 from suar.base.access.acting import at_the_door
 
@@ -216,6 +216,46 @@ def test_the_idle_lock_warns_then_locks_and_the_draft_stays(desk: Visit) -> None
     assert desk.page.evaluate(_DRAFTS) == 1
     desk.page.goto(desk.live.url + "/day/")
     assert "/lock/" in desk.page.url
+    desk.page.goto(desk.live.url + "/account/2fa/reauthenticate/?next=/components/")
+    desk.page.fill("input[name=code]", code())
+    desk.page.click("form button[type=submit][data-main]")
+    desk.page.wait_for_url("**/components/")
+    expect(desk.page.locator("textarea[name=note]")).to_have_value("Kalimat rekaan")
+
+
+def test_a_lost_connection_keeps_what_was_written_and_sends_nothing(desk: Visit) -> None:
+    _sign_in(desk)
+    desk.open("/components/")
+    line = desk.page.locator("[data-draft-line]")
+    asked = len(desk.asked)
+    desk.page.context.set_offline(True)
+    desk.page.fill("textarea[name=note]", "Ditulis tanpa sambungan")
+    expect(line).to_contain_text("Not connected · drafts in this window: 1")
+    desk.page.check("input[name=channel][value=voice]")
+    desk.page.fill("input[name=family]", "Kakak rekaan")
+    desk.page.evaluate("document.querySelector('form[data-draft]').noValidate = true")
+    desk.page.click("form[data-draft] [data-main]")
+    expect(line).to_contain_text("Not connected")
+    assert len(desk.asked) == asked, "nothing was sent"
+    assert "Ditulis" not in desk.page.evaluate("JSON.stringify({...sessionStorage})")
+    desk.page.context.set_offline(False)
+    expect(line).to_contain_text("Kept as draft")
+    desk.open("/components/")
+    expect(desk.page.locator("textarea[name=note]")).to_have_value("Ditulis tanpa sambungan")
+    expect(desk.page.locator("input[name=channel][value=voice]")).to_be_checked()
+
+
+def test_a_shortcut_leads_to_its_part_unless_switched_off(desk: Visit) -> None:
+    _sign_in(desk)
+    desk.open("/components/")
+    desk.page.keyboard.press("Alt+Digit3")
+    assert desk.page.evaluate("document.activeElement.closest('#part-3') !== null")
+    desk.page.click("details.whose summary")
+    desk.page.click("[data-shortcuts]")
+    desk.open("/components/")
+    desk.page.keyboard.press("Alt+Digit3")
+    assert not desk.page.evaluate("document.activeElement.closest('#part-3') !== null")
+    assert not desk.page.is_visible("#part-3 kbd")
 
 
 def test_motion_and_forced_colours_keep_every_border(chromium: Any, live: Live) -> None:

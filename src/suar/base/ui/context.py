@@ -66,6 +66,11 @@ class Shell:
         return "ui/page.html" if self.actor.organisation else "ui/entrance.html"
 
     @property
+    def sends_mail(self) -> bool:
+        """Whether a link can reach somebody by e-mail."""
+        return bool(settings.EMAIL_HOST)
+
+    @property
     def shows_components(self) -> bool:
         return settings.MODE != "production"
 

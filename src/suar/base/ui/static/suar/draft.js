@@ -7,7 +7,10 @@
   const SENT = "suar-sent";
   const body = document.querySelector("[data-draft-key]");
   const line = document.querySelector("[data-draft-line]");
-  const say = (what) => { if (line) line.textContent = line.dataset[what] || ""; };
+  const drafts = () => Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX)).length;
+  const say = (what) => {
+    if (line) line.textContent = (line.dataset[what] || "").replace("{n}", String(drafts()));
+  };
 
   const forget = (test) => {
     for (const name of Object.keys(sessionStorage)) if (test(name)) sessionStorage.removeItem(name);
