@@ -31,6 +31,7 @@ os.environ.update(
     SUAR_DATABASE_URL=_SERVER.url(APP),
     SUAR_OWNER_DATABASE_URL=_SERVER.url(OWNER),
     SUAR_POOL="0",
+    SUAR_HOTLINE="HL",
     SUAR_KIT=f"{_FOLDER.name}/kit",
 )
 django.setup()

@@ -74,11 +74,16 @@ def gateways(request: HttpRequest) -> HttpResponse:
     made, secret = None, ""
     if request.method == "POST":
         made, secret = services.make_gateway(
-            name=request.POST.get("name", ""), now=timezone.now(), by=request.actor
+            name=_plain(request.POST.get("name", "")), now=timezone.now(), by=request.actor
         )
     rows = [(each, _address(request, each.id)) for each in selectors.gateways_of(request.actor)]
     facts = {"rows": rows, "made": made, "secret": secret}
     return render(request, "intake/gateways.html", facts)
+
+
+def _plain(text: str) -> str:
+    """Give a text without what no database column holds."""
+    return text.replace("\x00", "")
 
 
 def _address(request: HttpRequest, gateway_id: UUID) -> str:

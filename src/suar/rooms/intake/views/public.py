@@ -30,7 +30,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """Take what somebody tells, without account or name, and give a code that shows nothing."""
     house = hotline()
     if house is None:
-        return _page(request, "intake/closed.html", None, status=503)
+        return _page(request, "intake/closed.html", None, status=404)
     form = PublicReportForm(request.POST or None)
     if request.method != "POST":
         return _page(request, "intake/report.html", house, form=form)
@@ -63,7 +63,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Say that a report has arrived, and no more; an unknown code is told so."""
     house = hotline()
     if house is None:
-        return _page(request, "intake/closed.html", None, status=503)
+        return _page(request, "intake/closed.html", None, status=404)
     form = FollowForm(request.POST or None)
     found, looked = None, False
     if request.method == "POST" and form.is_valid():
