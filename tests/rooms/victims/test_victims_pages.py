@@ -299,8 +299,8 @@ def test_a_partner_without_a_grant_sees_nothing_and_a_granted_reader_writes_noth
     cast: Cast,
 ) -> None:
     victim = file_of(cast.case_worker, name=NAME)
-    for reader in (cast.consul, cast.nurse, cast.hotline_supervisor):
-        client = client_of(reader)
+    nurse = client_of(cast.nurse)
+    for client in (client_of(cast.consul), nurse, client_of(cast.hotline_supervisor)):
         for part in ("", "open/identity/", "facts/", "consent/", "looked/", "held/"):
             assert client.get(f"/victims/{victim.id}/{part}").status_code == 404, part
         assert victim.reference not in client.get("/victims/").content.decode()
@@ -320,7 +320,6 @@ def test_a_partner_without_a_grant_sees_nothing_and_a_granted_reader_writes_noth
         groups = (FieldGroup.FACTS, FieldGroup.IDENTITY)
         told = Told(**{**told.__dict__, "groups": groups})
         give_consent(victim=victim, told=told, now=now, by=cast.case_worker)
-    nurse = client_of(cast.nurse)
     _open(nurse, victim)
     page = nurse.get(f"/victims/{victim.id}/").content.decode()
     assert NAME in page

@@ -32,6 +32,14 @@ from suar.rooms.victims.services.status import may_be_decided
 from suar.rooms.victims.views.ground import may_write
 
 _SEALED = tuple(FIELDS)
+#: The reasons that a page offers for each group; another, in words, is always there.
+OFFERED = {
+    FieldGroup.IDENTITY: ("contact", "letter", "same_person", "write"),
+    FieldGroup.CONTACT: ("contact", "write", "care"),
+    FieldGroup.SAFETY: ("care", "contact", "write"),
+    FieldGroup.STORY: ("write", "letter", "care"),
+    FieldGroup.HEALTH: ("care", "write", "letter"),
+}
 _MOVES = ("presume", "identify", "not_establish", "ask_review", "uphold")
 
 
@@ -125,6 +133,7 @@ def group_panels(request: HttpRequest, victim: Victim, *, now: datetime) -> list
             "url": reverse("victims:open", args=[victim.id, group.value]),
             "write_url": reverse("victims:write", args=[victim.id, group.value]),
             "sentence": sentence(request),
+            "reasons": wording.reasons(OFFERED.get(group, ("care", "write"))),
             "note": last_opened(victim, actor, group),
         }
         until = running.get(group)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from suar.base.access.guard import needs
@@ -29,15 +29,15 @@ class AcceptForm(OnceForm):
     """The incident in codes, as far as known, and whose files are begun."""
 
     chosen = forms.MultipleChoiceField(
-        label=lazy("Begin a file for"),
+        label=gettext_lazy("Begin a file for"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=lazy(
+        help_text=gettext_lazy(
             "Persons named in the report stay persons named: no file is begun for them."
         ),
     )
-    from_on = PartialDateField(label=lazy("From"), required=False)
-    until_on = PartialDateField(label=lazy("Until"), required=False)
+    from_on = PartialDateField(label=gettext_lazy("From"), required=False)
+    until_on = PartialDateField(label=gettext_lazy("Until"), required=False)
 
     def __init__(self, *args: Any, persons: list[PersonConcerned], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

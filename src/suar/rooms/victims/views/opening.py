@@ -16,17 +16,9 @@ from suar.knowledge.rules.permissions import Permission
 from suar.knowledge.rules.visibility import FieldGroup, Showing
 from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.opening import close_group, may_open, open_group, proof_needed
-from suar.rooms.victims.picture import sentence
+from suar.rooms.victims.picture import OFFERED, sentence
 from suar.rooms.victims.views.ground import file_for
 
-#: The reasons that a page offers for each group; another, in words, is always there.
-OFFERED = {
-    FieldGroup.IDENTITY: ("contact", "letter", "same_person", "write"),
-    FieldGroup.CONTACT: ("contact", "write", "care"),
-    FieldGroup.SAFETY: ("care", "contact", "write"),
-    FieldGroup.STORY: ("write", "letter", "care"),
-    FieldGroup.HEALTH: ("care", "write", "letter"),
-}
 _KEPT = "victims_opening"  # in the session, while the second factor is shown: codes, no words
 
 
