@@ -1,5 +1,6 @@
 # Two commands do all: make demo, make test. The others are for those who change Suar.
 PYTHON ?= python3
+PORT ?= 8000
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-long check fix docs bench peers
@@ -15,8 +16,8 @@ install: .venv/.installed  ## a virtual environment with the locked requirements
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: install  ## invented registers, the joint picture of them, served on localhost
-	$(BIN)/suar demo
+demo: install  ## an invented country on the platform, served on localhost (PORT=8000)
+	$(BIN)/suar demo --port $(PORT)
 
 test: install  ## the tests (minutes)
 	$(BIN)/python -m pytest -m "not long" -n auto --dist loadfile
