@@ -24,7 +24,7 @@
     if (part) {
       event.preventDefault();
       const body = part.querySelector(".panel-body");
-      (body.querySelector(":checked") || body.querySelector(FIELDS) || part).focus();
+      (body.querySelector("input:checked") || body.querySelector(FIELDS) || part).focus();
       part.scrollIntoView({ block: "nearest" });
     } else if (event.code === "KeyS" && parts.length) {
       const main = document.querySelector("main [data-main]");
