@@ -10,12 +10,16 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Let what waits stand in my day, and uploads be brought in."""
         from suar.base.ui import day, river
+        from suar.rooms.cases.held import of_cases, reduce_cases
         from suar.rooms.cases.imports.services import bring_in_upload
         from suar.rooms.cases.waiting import how_many, tasks_of_cases
         from suar.rooms.registers.jobs import LATER
         from suar.rooms.registers.models import Work
         from suar.rooms.registers.views.working import LATER_RESULTS
+        from suar.rooms.victims import held
 
+        held.contribute_held(of_cases)
+        held.contribute_erasure(reduce_cases)
         day.contribute(tasks_of_cases)
         river.count_by("cases", how_many)
         LATER[Work.Kind.BRING_IN] = bring_in_upload

@@ -123,4 +123,4 @@ def _item(case: Case, aliases: dict, *, what: str, **told: object) -> DayItem:  
         "status": words,
         **told,
     }
-    return DayItem(**facts)  # type: ignore[arg-type]
+    return DayItem(**facts)

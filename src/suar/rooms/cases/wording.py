@@ -179,6 +179,11 @@ def task_in_words(what: str) -> str:
     return CLOCKS[what].label[language()] if what in CLOCKS else what
 
 
+def say(words: str) -> str:
+    """Give words of a table of this page in the language in force."""
+    return _(words)
+
+
 def in_table(table: dict[str, str], *, blank: str = "") -> list[tuple[str, str]]:
     """Give a table of words to choose from."""
     offered = [(key, _(words)) for key, words in table.items()]

@@ -33,7 +33,7 @@ class MoveOnForm(VersionedForm):
 
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["move"].choices = offered  # type: ignore[attr-defined]
+        self.fields["move"].choices = offered
 
 
 class ClosureForm(OnceForm):

@@ -70,7 +70,7 @@ class ServiceForm(OnceForm):
 
     def __init__(self, *args: Any, goals: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goal"].choices = [("", _now("None of them")), *goals]  # type: ignore[attr-defined]
+        self.fields["goal"].choices = [("", _now("None of them")), *goals]
 
 
 class StepForm(VersionedForm):

@@ -55,7 +55,7 @@ class SupervisionForm(OnceForm):
 
     def __init__(self, *args: Any, workers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["worker"].choices = [("", _now("Choose")), *workers]  # type: ignore[attr-defined]
+        self.fields["worker"].choices = [("", _now("Choose")), *workers]
 
 
 class DocumentForm(OnceForm):

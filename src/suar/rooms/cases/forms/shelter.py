@@ -65,7 +65,7 @@ class MoveInForm(OnceForm):
 
     def __init__(self, *args: Any, beds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["bed"].choices = [("", _now("Choose")), *beds]  # type: ignore[attr-defined]
+        self.fields["bed"].choices = [("", _now("Choose")), *beds]
 
 
 class ChangeBedForm(VersionedForm):
@@ -75,7 +75,7 @@ class ChangeBedForm(VersionedForm):
 
     def __init__(self, *args: Any, beds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["bed"].choices = [("", _now("Choose")), *beds]  # type: ignore[attr-defined]
+        self.fields["bed"].choices = [("", _now("Choose")), *beds]
 
 
 class MoveOutForm(VersionedForm):

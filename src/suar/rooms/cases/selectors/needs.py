@@ -102,7 +102,7 @@ def security_of(
     return [
         (
             wording.label("human_security", each.code),
-            wording._(wording.SCORE[each.worst]) if each.worst else "",
+            wording.say(wording.SCORE[each.worst]) if each.worst else "",
             each,
         )
         for each in human_security(findings.latest(assessments))
@@ -110,7 +110,7 @@ def security_of(
 
 
 def _item(row: Finding | HealthFinding) -> Item:
-    urgency = wording._(wording.URGENCY[row.urgency]) if row.urgency else ""
+    urgency = wording.say(wording.URGENCY[row.urgency]) if row.urgency else ""
     return Item(
         row.code,
         wording.label("need", row.code),
@@ -121,5 +121,5 @@ def _item(row: Finding | HealthFinding) -> Item:
 
 def _order(item: Item) -> tuple[int, int, str]:
     kinds = {"soon": 0, "wait": 1, "done": 2}
-    soon = {wording._(words): n for n, words in enumerate(wording.URGENCY.values())}
+    soon = {wording.say(words): n for n, words in enumerate(wording.URGENCY.values())}
     return kinds[item.sense[0]], soon.get(item.urgency, 9), item.label

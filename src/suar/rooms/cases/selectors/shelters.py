@@ -74,7 +74,7 @@ def places_of(shelter: Shelter, actor: Actor) -> list[Place]:
     aliases = aliases_of(people)
     found = []
     for bed in beds:
-        kept = wording._(wording.KEPT_FOR[bed.kept_for])
+        kept = wording.say(wording.KEPT_FOR[bed.kept_for])
         use = uses.get(bed.id)
         stay = stays.get(use.stay_id) if use else None
         if stay is None or use is None:
@@ -96,7 +96,7 @@ def beds_to_choose(actor: Actor, *, shelter: Shelter | None = None) -> list[tupl
         (
             str(bed.id),
             f"{houses.get(bed.shelter_id, '')} · {bed.name}"
-            f" · {wording._(wording.KEPT_FOR[bed.kept_for])}",
+            f" · {wording.say(wording.KEPT_FOR[bed.kept_for])}",
         )
         for bed in beds.exclude(id__in=taken.values("bed_id")).order_by("shelter_id", "name")
     ]

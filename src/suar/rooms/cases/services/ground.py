@@ -49,7 +49,7 @@ def locked(row: Row, by: Actor, *, version: int | None = None) -> Row:
     if found is None:
         raise Denied(NOT_HERE)
     if version is not None:
-        same_version(found, version)  # type: ignore[arg-type]
+        same_version(found, version)
     return found
 
 

@@ -159,12 +159,12 @@ def call_off(*, journey: Journey, version: int, now: datetime, by: Actor) -> Jou
     return _now(journey, State.CALLED_OFF, case, now=now, by=by)
 
 
-def _now(journey: Journey, state: State, case: Case, *, now: datetime, by: Actor) -> Journey:
+def _now(journey: Journey, state: str, case: Case, *, now: datetime, by: Actor) -> Journey:
     journey.state = state
     journey.changed_at, journey.changed_by = now, by.person
     journey.version += 1
     journey.save()
-    ground.note("case.return_" + state.value.replace(" ", "_"), case, by, journey=journey.id)
+    ground.note("case.return_" + str(state).replace(" ", "_"), case, by, journey=journey.id)
     return journey
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
@@ -22,7 +21,7 @@ from suar.base.ui.whose import role_in_words
 from suar.knowledge.rules.decision import Denied
 from suar.rooms.cases.models import Case
 
-Words = str | Promise
+Words: TypeAlias = str | Any
 
 
 @dataclass(frozen=True)

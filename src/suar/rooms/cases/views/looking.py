@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from suar.base.access.guard import needs
 from suar.base.accounts.once import once
 from suar.base.ui.parts import Filter
-from suar.knowledge.rules.permissions import Permission
+from suar.knowledge.rules.permissions import Permission, may
 from suar.rooms.cases import wording
 from suar.rooms.cases.charts import LEVELS, courses_of
 from suar.rooms.cases.forms.case import FilterForm, SearchForm, ViewForm
@@ -49,7 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
     views = list(
         SavedView.objects.filter(organisation_id=actor.organisation, person_id=actor.person)
     )
-    kept = urlencode([(k, v) for k, v in request.GET.items() if k != "page" and v])
+    named = [(k, v) for k, v in request.GET.items() if k in {*form.fields, "show"} and v]
+    kept = urlencode(named) if chosen else ""
     return render(
         request,
         "cases/index.html",
@@ -63,6 +64,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "views": views,
             "query": kept,
             "view_form": ViewForm(initial={"query": kept}),
+            "agrees": may(actor.holder, Permission.APPROVE_CASES).allowed,
+            "keeps": may(actor.holder, Permission.KEEP_SHELTER).allowed,
             "now": now,
         },
         status=422 if search.errors else 200,

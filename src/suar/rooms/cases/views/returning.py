@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from suar.base.access.guard import needs
+from suar.knowledge.rules.closing import may_depart
 from suar.knowledge.rules.permissions import Permission
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.cases import wording
@@ -21,7 +22,6 @@ from suar.rooms.cases.sealing import words_of
 from suar.rooms.cases.selectors import get_case_for, person_of, rows_of, sights_of
 from suar.rooms.cases.selectors.cases import get_row_for
 from suar.rooms.cases.services import ground, journeys
-from suar.rooms.cases.services.journeys import may_depart
 from suar.rooms.cases.views.filling import Now, Sheet, fill, today, tops_of
 from suar.rooms.cases.views.working import both, reasons
 
