@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 import struct
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,7 +92,7 @@ class SignIns:
             "",
             f"Password of everybody: {self.accounts[0]['password']}",
             "The second step asks for six digits. Without a phone, in another terminal:",
-            *(f"    suar demo --code {email}{folder}" for email in self._first()),
+            *(f"    {_command()} demo --code {email}{folder}" for email in self._first()),
             "With a phone, give an authenticator app the text at the end of her line.",
             "",
         ]
@@ -188,6 +189,12 @@ def _secret_of(asked: str, data: Path) -> str:
 
 
 _REMEDY = "Give the e-mail or the secret as the table of `suar demo` has them."
+
+
+def _command() -> str:
+    """Give how the command was called, as it can be called again from the same folder."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "suar" else "suar"
 
 
 def _kept(data: Path) -> Path:
