@@ -240,3 +240,16 @@ def test_a_draft_of_more_than_two_hundred_is_refused(cast: Cast) -> None:
     many = replace(FREE, about="group", persons=FREE.persons * 201)
     with on(cast.operator), pytest.raises(Denied, match="200 persons"):
         services.take_report(draft=many, channel="phone", now=NOW, by=cast.operator)
+
+
+def test_reports_that_may_be_of_the_same_person_are_found_by_codes_in_our_own(cast: Cast) -> None:
+    first, second = taken(cast.operator, CAPTIVE), taken(cast.operator, CAPTIVE)
+    taken(cast.operator, FREE)
+    other = taken(cast.consul, CAPTIVE)
+    with on(cast.operator):
+        persons = list(selectors.persons_concerned_of(first, cast.operator))
+        found = selectors.alike(first, persons, cast.operator)
+        assert [each.id for each in found] == [second.id]
+    with on(cast.consul):
+        persons = list(selectors.persons_concerned_of(other, cast.consul))
+        assert selectors.alike(other, persons, cast.consul) == []

@@ -235,6 +235,40 @@ def counts_of_persons(reports: Iterable[Report], actor: Actor) -> dict[UUID, tup
     return {row["report_id"]: (row["all"], row["open"]) for row in rows}
 
 
+def alike(report: Report, persons: Iterable[PersonConcerned], actor: Actor) -> list[Report]:
+    """Give the organisation's own open reports that may be of the same person, by codes alone.
+
+    Same status, sex and age band (all known), and the same country where both say one. Names are
+    not compared, and no other organisation is asked.
+    """
+    known = [each for each in persons if each.sex and each.age_band][:5]
+    if not known or not _reads(actor):
+        return []
+    same = Q(pk=None)
+    for each in known:
+        same |= Q(state=each.state, sex=each.sex, age_band=each.age_band)
+    found = PersonConcerned.objects.filter(same, organisation_id=actor.organisation).exclude(
+        report_id=report.id
+    )
+    where = dict(
+        PersonSafety.objects.filter(
+            organisation_id=actor.organisation,
+            person_id__in=[each.id for each in (*known, *found[:50])],
+        ).values_list("person_id", "country")
+    )
+    countries = {where.get(each.id, "") for each in known} - {""}
+    ids = [
+        each.report_id
+        for each in found[:50]
+        if not countries or where.get(each.id, "") in countries | {""}
+    ]
+    return list(
+        reports_visible_to(actor)
+        .filter(id__in=ids, state__in=OPEN_STATES)
+        .order_by("-received_at")[:5]
+    )
+
+
 def _reads(actor: Actor) -> bool:
     return may(actor.holder, Permission.TAKE_REPORTS).allowed
 

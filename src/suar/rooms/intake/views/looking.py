@@ -149,6 +149,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "answer": ANSWERS.get(found.answer, ""),
         "reason": REASONS_ASIDE.get(found.reason, ""),
         "passed_to": ORGANISATIONS.get(found.passed_to_kind, ""),
+        "alike": selectors.alike(found, persons, actor),
         "once": new_key(),
         "now": now,
         **_opened(found, persons, opened, actor),

@@ -1,0 +1,237 @@
+"""Journeys of intake: a report on a phone, a call about a captive, a group, a lost connection.
+
+Each is walked as people walk it. With `SUAR_PICTURES` set, pictures are taken on the way.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from browser.live import Live, give_codes, sign_in
+from browser.people import PASSWORD, person
+from suar.base.access.acting import acting, at_the_door
+from suar.base.access.actor import Actor
+from suar.base.accounts.models import Organisation, Person, Post
+from suar.rooms.intake import selectors
+from suar.rooms.intake.models import PersonConcerned, Report
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def operator(live: Live) -> Iterator[Actor]:
+    """An operator of the hotline, with her authenticator."""
+    made = person("operator", "hotline_operator", prefix="HL", kind="women_child")
+    give_codes(made)
+    with acting(Actor(person=made, name="test")):
+        organisation = Post.objects.get(person_id=made).organisation_id
+    with acting(Actor(organisation=organisation, name="test")):
+        Organisation.objects.filter(pk=organisation).update(hotline="129")
+    before, settings.HOTLINE = settings.HOTLINE, "HL"
+    yield Actor(organisation=organisation, person=made, role="hotline_operator")
+    settings.HOTLINE = before
+
+
+def _speak(who: Actor, language: str) -> None:
+    with at_the_door():
+        Person.objects.filter(pk=who.person).update(language=language)
+
+
+def _picture(page: Any, name: str) -> None:
+    if folder := os.environ.get("SUAR_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def _offline(page: Any, off: bool) -> None:
+    page.context.set_offline(off)
+
+
+def test_a_public_report_on_a_phone_in_indonesian(
+    live: Live, operator: Actor, chromium: Any
+) -> None:
+    page = chromium.new_context(locale="id-ID", viewport=PHONE).new_page()
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url))
+    page.goto(f"{live.url}/report/")
+    assert page.get_by_role("heading", name="Ceritakan yang Anda tahu").is_visible()
+    assert page.locator("a[href='tel:129']").is_visible()
+    assert page.get_by_text("Keluar cepat", exact=True).is_visible()
+    assert "Suar" not in page.title()
+    page.get_by_text("Orang lain:").click()
+    page.get_by_text("Tidak, atau dijaga").click()
+    assert page.get_by_text("Jangan menelepon").is_visible()
+    page.get_by_label("Apa yang terjadi?").fill("Rekaan: dijanjikan kerja, paspor diambil.")
+    assert not page.get_by_label("Kata kode").is_visible(), "asked under its own question"
+    page.get_by_text("Ya, dengan cara yang aman").click()
+    page.get_by_label("Nomor atau akun yang aman").fill("0812 rekaan")
+    page.get_by_label("Jam berapa?").fill("pukul 19.00 sampai 21.00 WIB")
+    _picture(page, "intake-public-phone-id")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"], "nothing sticks out of a phone"
+    page.get_by_role("button", name="Kirim laporan").click()
+    code = page.locator(".tracking code").inner_text()
+    _picture(page, "intake-received-phone-id")
+    page.reload()  # a lost connection: the browser sends it once more
+    assert page.locator(".tracking code").inner_text() == code
+    page.goto(f"{live.url}/report/follow/")
+    page.get_by_label("Kode Anda").fill(code)
+    page.get_by_role("button", name="Lihat").click()
+    said = page.get_by_role("status").inner_text()
+    assert said.startswith("Sudah diterima. Kami akan menghubungi Anda")
+    assert all(each.startswith(live.url) for each in asked), "nothing from elsewhere"
+    with acting(operator):
+        report = Report.objects.get()
+        assert (report.channel, report.urgent, report.contact_wanted) == ("web", True, True)
+        assert report.reference not in page.content()
+
+
+def test_the_public_form_works_without_javascript(
+    live: Live, operator: Actor, chromium: Any
+) -> None:
+    context = chromium.new_context(locale="en-GB", viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live.url}/report/")
+    page.get_by_role("button", name="Send the report").click()
+    assert page.get_by_role("alert").is_visible()
+    page.get_by_label("What happened?").fill("Invented.")
+    page.get_by_role("button", name="Send the report").click()
+    assert page.locator(".tracking code").is_visible()
+    page.get_by_text("Quick exit", exact=True).click()
+    assert page.title() == "Weather"
+
+
+def test_an_operators_call_about_a_captive(live: Live, operator: Actor, chromium: Any) -> None:
+    _speak(operator, "en")
+    page = chromium.new_context(locale="en-GB", viewport=DESK).new_page()
+    sign_in(page, live, email="operator@example.org", password=PASSWORD)
+    page.goto(f"{live.url}/reports/")
+    page.get_by_role("link", name="New report").first.click()
+    page.wait_for_url("**/reports/call/")
+    page.wait_for_load_state("load")
+    page.keyboard.press("Alt+1")
+    assert page.evaluate("document.activeElement.name") == "caller"
+    page.keyboard.type("Bu Rekaan")
+    page.get_by_label("Who is this to the person concerned?").select_option("parent")
+    page.get_by_label("Safe contact of the caller").fill("0812 rekaan")
+    page.get_by_label("Name or alias").fill("A. Rekaan")
+    page.get_by_label("Age, or about").fill("23")
+    page.get_by_label("Status").select_option("held")
+    page.get_by_label("Country where the person is").select_option("KHM")
+    page.get_by_label("What has happened, shortly").fill("Rekaan: must write to strangers online.")
+    watched = page.get_by_role("group", name="Watched, locked in or guarded")
+    watched.get_by_role("radio", name="Yes", exact=True).check()
+    _picture(page, "intake-call-desk-en")
+    page.get_by_role("button", name="Save and end").click()
+    page.wait_for_url("**/reports/*-*/")
+    assert page.get_by_text("Do not call or message this person.").first.is_visible()
+    assert page.get_by_text("Tell the consulate", exact=True).is_visible()
+    assert "Rekaan" not in page.locator("main").inner_text(), "sealed as soon as it is saved"
+    _picture(page, "intake-report-desk-en")
+    page.get_by_label("Who told it, and the safe contact").check()
+    page.get_by_label("To call back as agreed").check()
+    page.get_by_role("button", name="Open", exact=True).click()
+    assert page.get_by_text("Bu Rekaan").is_visible()
+    page.get_by_role("button", name="Close now").click()
+    assert page.get_by_text("Bu Rekaan").count() == 0
+    page.goto(f"{live.url}/reports/")
+    _picture(page, "intake-queue-desk-en")
+    with acting(operator):
+        assert PersonConcerned.objects.get().state == "held"
+
+
+def test_a_group_of_forty_from_a_flight(live: Live, operator: Actor, chromium: Any) -> None:
+    _speak(operator, "id")
+    page = chromium.new_context(locale="id-ID", viewport=DESK).new_page()
+    sign_in(page, live, email="operator@example.org", password=PASSWORD)
+    page.goto(f"{live.url}/reports/group/")
+    page.get_by_text("Lewat udara").click()
+    page.get_by_label("Dari negara mana").select_option("KHM")
+    page.get_by_label("Berapa orang").fill("40")
+    page.get_by_role("button", name="Buat lembarnya").click()
+    for first in (1, 21):
+        for number in range(first, first + 20):
+            page.locator(f"#p{number}_seen").check()
+        page.locator(f"[name=p{first}_name]").fill(f"Rekaan {first}")
+        page.locator(f"[name=p{first}_age]").fill("16")
+        row = page.locator(f"#person-{first}")
+        row.get_by_text("Sepuluh hal").click()
+        doctor = row.get_by_role("group", name="Perlu dokter sekarang")
+        doctor.get_by_role("radio", name="Ya", exact=True).check()
+        if first == 1:
+            _picture(page, "intake-sheet-desk-id")
+        page.locator("main [data-main]").click()
+    page.wait_for_url("**/reports/*-*/")
+    with acting(operator):
+        persons = {each.number: each for each in PersonConcerned.objects.all()}
+        assert len(persons) == 40
+        assert all(each.triaged_at for each in persons.values())
+        assert [number for number, each in persons.items() if each.urgent] == [1, 21]
+        assert persons[21].minor == "yes"
+        assert selectors.identity_of(persons[1], operator)["name"] == "Rekaan 1"
+
+
+def test_a_form_finished_after_the_connection_dropped(
+    live: Live, operator: Actor, chromium: Any
+) -> None:
+    _speak(operator, "en")
+    page = chromium.new_context(locale="en-GB", viewport=PHONE).new_page()
+    sign_in(page, live, email="operator@example.org", password=PASSWORD)
+    page.goto(f"{live.url}/reports/call/")
+    told = page.get_by_label("What has happened, shortly")
+    told.fill("Invented: written while the line was bad.")
+    page.get_by_label("Status").select_option("missing")
+    _offline(page, True)
+    page.get_by_role("button", name="Save and end").click()
+    assert told.input_value().startswith("Invented"), "it stays on the page"
+    page.wait_for_function("Object.keys(sessionStorage).some((k) => k.startsWith('suar-draft:'))")
+    kept = page.evaluate("JSON.stringify(sessionStorage)")
+    assert "Invented" not in kept, "the draft lies sealed"
+    _offline(page, False)
+    page.reload()
+    page.wait_for_function("document.querySelector('[name=told]').value.startsWith('Invented')")
+    assert page.get_by_label("Status").input_value() == "missing"
+    _picture(page, "intake-draft-phone-en")
+    page.get_by_role("button", name="Save and end").click()
+    page.wait_for_url("**/reports/*-*/")
+    with acting(operator):
+        report = Report.objects.get()
+        assert selectors.told_of(report, operator)[0][1].startswith("Invented")
+    page.goto(f"{live.url}/reports/call/")
+    assert page.get_by_label("What has happened, shortly").input_value() == "", (
+        "once received, gone"
+    )
+
+
+@pytest.mark.parametrize("language", ["en-GB", "id-ID"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_rooms_pages_pass_axe(
+    live: Live, operator: Actor, chromium: Any, language: str, viewport: dict[str, int]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    _speak(operator, language[:2])
+    page = chromium.new_context(locale=language, viewport=viewport).new_page()
+    for address in ("/report/", "/report/follow/"):
+        page.goto(f"{live.url}{address}")
+        _clean(Axe().run(page), address)
+    sign_in(page, live, email="operator@example.org", password=PASSWORD)
+    from rooms.intake.told import CAPTIVE, triaged
+
+    report = triaged(operator, CAPTIVE, danger="yes")
+    for address in ("", "call/", "group/", "numbers/", f"{report.id}/", f"{report.id}/triage/"):
+        page.goto(f"{live.url}/reports/{address}")
+        _clean(Axe().run(page), address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= viewport["width"], address
+
+
+def _clean(found: Any, address: str) -> None:
+    wrong = [
+        (each["id"], [n["target"] for n in each["nodes"]]) for each in found.response["violations"]
+    ]
+    assert wrong == [], address
