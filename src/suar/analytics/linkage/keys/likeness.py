@@ -7,6 +7,7 @@ each record's likeness to all others is tallied once; a pair then weighs what it
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +31,9 @@ _LENT = 20.0
 #: Classes from the best on whose chance is the tally itself.
 _TALLIED = 4
 #: The cut from which a neighbour is brought up at all.
-_NEAR = 2
+_NEAR = 3
+#: Bits by which chance falls with each bin beyond those in which anybody is seen.
+_FALL = 0.1
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,13 @@ class Likeness:
         self._against = against
         self._share = len(against) / max(1, len(rows))
         self.neighbours = self._tallied(rows, against)
+
+    @cached_property
+    def _alone(self) -> Longs:
+        """The bin from which on a record has nobody so alike but her own."""
+        own = _OWN * self._share + 0.5
+        at: Longs = (self._tally > own).sum(axis=1)
+        return at
 
     @classmethod
     def kept(
@@ -126,10 +136,8 @@ class Likeness:
         chance = self.of(rows[drawn["uid_l"].to_numpy()], rows[drawn["uid_r"].to_numpy()])
         usual, rare = np.quantile(chance, [0.9, 0.999])
         rare = min(max(float(rare), float(usual) + 0.02), 0.9)
-        up = 1 - rare
-        return Cuts(
-            np.array([usual, (usual + rare) / 2, rare, rare + up / 3, rare + 2 * up / 3, 0.985])
-        )
+        middle = float(usual + rare) / 2
+        return Cuts(np.array([usual - 0.1, usual, middle, rare, (1 + rare) / 2, 0.985]))
 
     def _tallied(self, rows: Longs, against: Longs) -> tuple[Longs, Longs]:
         """Tally, for each record, how many are at least so alike; give pairs of the most alike."""
@@ -188,6 +196,7 @@ class Likeness:
 
     def _chance(self, side: Longs, bins: Longs) -> Floats:
         often = np.maximum(self._tally[side, bins] - _OWN * self._share, 0.5)
+        often = often * np.exp2(-_FALL * np.maximum(bins - self._alone[side], 0))
         chance: Floats = np.minimum(often / np.maximum(self._others[side], 1.0), 1.0)
         return chance
 
