@@ -86,6 +86,7 @@ def test_an_identity_is_opened_with_a_code_that_is_asked_again_and_closed_at_onc
     assert "reauthenticate" in page.url
     page.fill("input[name=code]", _fresh())
     page.click("main form button[type=submit] >> nth=0")
+    page.wait_for_url("**/open/identity/**")
     assert page.is_checked("input[value=letter]"), "the reason is kept while she proves herself"
     _sound(page, "open")
     page.click("button[data-main]")

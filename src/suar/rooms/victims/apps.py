@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class VictimsConfig(AppConfig):
     name = "suar.rooms.victims"
     label = "victims"
+
+    def ready(self) -> None:
+        """Let what waits stand in my day, and be counted beside the room."""
+        from suar.base.ui import day, river
+        from suar.rooms.victims.waiting import how_many, tasks_of_persons
+
+        day.contribute(tasks_of_persons)
+        river.count_by("victims", how_many)

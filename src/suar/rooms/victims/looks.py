@@ -1,8 +1,12 @@
 """Who looked at a person's files: role and organisation, names only for whoever may know them."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
+from suar.base.audit.models import Event
 from suar.base.audit.selectors import Look as Looked
 from suar.base.audit.selectors import who_looked, who_looked_for_the_person
 from suar.base.ui.parts import Look
@@ -20,22 +24,35 @@ def looks_of(victim: Victim, actor: Actor) -> list[Look]:
     named = may(actor.holder, Permission.READ_WHO_LOOKED).allowed
     ask = who_looked if named else who_looked_for_the_person
     found: list[Looked] = []
-    for each in selectors.family_of(victim):
+    family = selectors.family_of(victim)
+    for each in family:
         found += ask(actor, subject=(SUBJECT, each))
+    why = _reasons(victim, family)
     return [
         Look(
             each.at,
             ", ".join(p for p in (role_in_words(each.role), each.organisation) if p),
-            _what(each.action, each.reason, named=named),
+            _what(each.action, why.get((each.at, each.action), "")),
             name=each.name,
         )
         for each in sorted(found, key=lambda look: look.at, reverse=True)
     ]
 
 
-def _what(action: str, reason: str, *, named: bool) -> str:
+def _reasons(victim: Victim, family: list[UUID]) -> dict[tuple[datetime, str], str]:
+    """Give the coded reason of each opening: she reads it too; words for colleagues stay theirs."""
+    rows = Event.objects.filter(
+        organisation_id=victim.organisation_id,
+        subject_kind=SUBJECT,
+        subject_id__in=family,
+        kind=Event.Kind.OPENING,
+    ).values_list("at", "action", "detail")
+    return {(at, action): str(detail.get("reason", "")) for at, action, detail in rows}
+
+
+def _what(action: str, reason: str) -> str:
     part = action.rsplit(".", 1)[-1]
     shown = {group.value: str(words) for group, words in wording.GROUPS.items()}.get(part)
     words = shown or {"show_held": _("everything held, shown to her")}.get(part, _("an item"))
-    why = wording.reason_words(reason) if named and reason else ""
+    why = wording.reason_words(reason) if reason else ""
     return f"{words} · {why}" if why else words
