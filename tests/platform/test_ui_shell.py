@@ -87,7 +87,9 @@ def test_rooms_that_a_role_may_not_enter_are_absent(
     monkeypatch.setattr(river, "address", lambda name: f"/{name}/")
     analyst = {p.url: p.current for p in river.places(river.ROOMS, cast.analyst, at="picture")}
     assert analyst == {"/registers/": False, "/picture/": True}
-    assert river.places(river.ROOMS, cast.nurse, at="") == []
+    assert river.places(river.ROOMS, cast.administrator, at="") == []
+    rooms = [place.url for place in river.places(river.ROOMS, cast.nurse, at="")]
+    assert rooms == ["/reports/", "/victims/", "/cases/"]
     assert [p.url for p in river.places(river.HOUSE, cast.administrator, at="")] == ["/people/"]
 
 

@@ -40,17 +40,24 @@ def acting(actor: Actor, *, using: str = "default") -> Iterator[Actor]:
     """Open a transaction in which the database sees this actor's organisation, person and teams.
 
     Evaluate *and render* inside: a lazy queryset that leaves the block is refused. An inner block
-    by another actor takes over, and the outer one's context comes back with its end.
+    by another actor takes over, and the outer one's context comes back with its end; one by the
+    same actor asks the database nothing.
     """
-    outer = _acting.get()
+    connection = connections[using]
+    # what the running transaction was told; one that has ended forgot it by itself
+    before = getattr(connection, "suar_told", None) if connection.in_atomic_block else None
     token = _acting.set(actor)
     try:
         with transaction.atomic(using=using):
-            _tell(actor, using)
+            if before != actor:
+                _tell(actor, using)
+            connection.suar_told = actor
             yield actor
-            if outer is not None and connections[using].in_atomic_block:
-                _tell(outer, using)
+            if before is not None and before != actor:
+                _tell(before, using)
     finally:
+        # a rolled back savepoint takes the database back to the former actor, and so this too
+        connection.suar_told = before
         _acting.reset(token)
 
 

@@ -56,17 +56,15 @@ def _ask(request: HttpRequest) -> Whose:
         return Whose()
     if actor.organisation is None:
         return Whose(person=user.name, zone=user.zone)
-    from suar.base.accounts.models import Organisation
-
-    posts = running_posts(user.pk, on=timezone.localdate())
-    names = _names({post.organisation_id for post in posts}, actor)
-    with acting(actor):
-        own = Organisation.objects.filter(pk=actor.organisation).values("zone").first()
+    posts = getattr(request, "running_posts", None)
+    if posts is None:
+        posts = running_posts(user.pk, on=timezone.localdate())
+    names, zones = _names({post.organisation_id for post in posts}, actor)
     return Whose(
         organisation=names.get(actor.organisation, ""),
         person=user.name,
         role=role_in_words(actor.role),
-        zone=user.zone or (own["zone"] if own else ""),
+        zone=user.zone or zones.get(actor.organisation, ""),
         posts=[
             PostInWords(
                 post.pk,
@@ -79,12 +77,16 @@ def _ask(request: HttpRequest) -> Whose:
     )
 
 
-def _names(organisations: set[UUID], actor: Any) -> dict[UUID, str]:
+def _names(organisations: set[UUID], actor: Any) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """Give the organisations' names as of now, in the language in force, and their zones."""
     from suar.base.accounts.models import OrganisationName
 
     with acting(actor):
         rows = list(
-            OrganisationName.objects.filter(organisation_id__in=organisations, until_on=None)
+            OrganisationName.objects.filter(
+                organisation_id__in=organisations, until_on=None
+            ).values_list("organisation_id", "name_id", "name_en", "organisation__zone")
         )
     indonesian = get_language() == "id"
-    return {row.organisation_id: row.name_id if indonesian else row.name_en for row in rows}
+    names = {each: name_id if indonesian else name_en for each, name_id, name_en, _zone in rows}
+    return names, {each: zone for each, _id, _en, zone in rows}
