@@ -159,7 +159,7 @@ def pass_on_report(
     report.answer, report.answered_at = "", None
     report.due_at = report_due("passed on", start=now)
     report.person_id = report.person_id or by.person
-    touch(report, now=now, by=by)
+    touch(report, by, now=now)
     report.save(
         update_fields=[
             "state", "passed_at", "passed_to_id", "passed_to_kind", "answer", "answered_at",
@@ -224,7 +224,7 @@ def take_back_report(*, report: Report, version: int, now: datetime, by: Actor) 
     report.decided_at = report.decided_by = None
     report.triaged_at, report.triaged_by = report.triaged_at or now, report.triaged_by or by.person
     report.person_id = by.person
-    touch(report, now=now, by=by)
+    touch(report, by, now=now)
     report.save(
         update_fields=[
             "state", "reason", "due_at", "decided_at", "decided_by", "triaged_at", "triaged_by",
@@ -241,7 +241,7 @@ def _note(report: Report, answer: str, *, now: datetime, by: Actor) -> None:
         raise Denied("Not yet: choose what the answer was.")
     report.answer, report.answered_at = answer, now
     report.due_at = None if answer != "no_answer" else report_due("passed on", start=now)
-    touch(report, now=now, by=by)
+    touch(report, by, now=now)
     report.save(update_fields=["answer", "answered_at", "due_at", *TOUCHED])
     if report.due_at is None:
         _end_tasks(report, ("hear_answer",), now=now, by=by)
@@ -256,7 +256,7 @@ def _note(report: Report, answer: str, *, now: datetime, by: Actor) -> None:
 def _decide(report: Report, state: str, *, now: datetime, by: Actor) -> None:
     report.state, report.decided_at, report.decided_by = state, now, by.person
     report.due_at = None
-    touch(report, now=now, by=by)
+    touch(report, by, now=now)
     report.save(
         update_fields=[
             "state", "decided_at", "decided_by", "due_at", "reason", "incident_id", *TOUCHED

@@ -86,7 +86,7 @@ def put_names(*, now: datetime, by: Actor) -> int:
         person = min(load, key=lambda each: (load[each], each))
         load[person] += 1
         report.person_id = person
-        touch(report, now=now, by=by)
+        touch(report, by, now=now)
         report.save(update_fields=["person_id", *TOUCHED])
         record(
             action="report.put_name",

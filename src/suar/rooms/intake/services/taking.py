@@ -119,7 +119,7 @@ def take_over(*, report: Report, now: datetime, by: Actor) -> Report:
     may(by.holder, Permission.TAKE_REPORTS).require()
     report = locked(report, by)
     report.person_id = by.person
-    touch(report, now=now, by=by)
+    touch(report, by, now=now)
     report.save(update_fields=["person_id", *TOUCHED])
     record(action="report.take_over", subject=("report", report.id), by=by)
     return report
@@ -129,7 +129,7 @@ def take_over(*, report: Report, now: datetime, by: Actor) -> Report:
 TOUCHED = ("changed_at", "changed_by", "version")
 
 
-def touch(report: Report, *, now: datetime, by: Actor) -> None:
+def touch(report: Report, by: Actor, *, now: datetime) -> None:
     """Note who changed a report, and raise its version."""
     report.changed_at, report.changed_by = now, by.person
     report.version += 1
@@ -197,7 +197,7 @@ def _start_clocks(report: Report, *, now: datetime, by: Actor) -> None:
         set_task(subject=subject, what=what, now=now, by=by, whose=whose, started_by_clock=True)
 
 
-def start_captive_tasks(person: PersonConcerned, *, whose: Whose, now: datetime, by: Actor) -> None:
+def start_captive_tasks(person: PersonConcerned, by: Actor, *, whose: Whose, now: datetime) -> None:
     """Start what somebody's being held asks for: the consulate, the place, the family."""
     for what in CAPTIVE_TASKS:
         set_task(
@@ -256,7 +256,7 @@ def _concern(
     )
     _seal_groups(row, person)
     if person.state in CAPTIVE:
-        start_captive_tasks(row, whose=Whose(person=report.person_id), now=now, by=by)
+        start_captive_tasks(row, by, whose=Whose(person=report.person_id), now=now)
     return row
 
 

@@ -66,7 +66,7 @@ def triage_report(
         report.due_at = report_due("triaged", start=now)
     report.state, report.triaged_at, report.triaged_by = Report.State.TRIAGED, now, by.person
     report.person_id = report.person_id or by.person
-    touch(report, now=now, by=by)
+    touch(report, by, now=now)
     report.save(
         update_fields=[
             "rank", "urgent", "due_at", "state", "triaged_at", "triaged_by", "person_id", *TOUCHED
@@ -179,7 +179,7 @@ def _place(person: PersonConcerned, report: Report, *, now: datetime, by: Actor)
                 started_by_clock=True,
             )
     if person.state in CAPTIVE and "trace_place" not in running:
-        start_captive_tasks(person, whose=whose, now=now, by=by)
+        start_captive_tasks(person, by, whose=whose, now=now)
     person.rank, person.urgent = rank_of(needs), bool(needs)
     child = told.get("child", Said.NOT_ASKED)
     if child is not Said.NOT_ASKED:
