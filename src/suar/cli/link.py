@@ -29,6 +29,10 @@ def link(  # noqa: PLR0913 - a flag is an argument
     truth: Annotated[
         Path | None, typer.Option(help="CSV register,record,person: prints how well it did.")
     ] = None,
+    clerical: Annotated[
+        Path | None,
+        typer.Option(help="Judgements of suar review: puts probabilities right, says how good."),
+    ] = None,
     engine: Annotated[
         EngineName, typer.Option(help="What compares the pairs.")
     ] = EngineName.duckdb,
@@ -69,11 +73,12 @@ def link(  # noqa: PLR0913 - a flag is an argument
     from suar.cli.console import progress, show_json
 
     refuse_old_map(out, to)
-    told = _truth(truth)
+    told, said = _truth(truth), _judged(clerical)
     shroud = BlindMap(blind) if blind else None
     with progress(quiet=as_json) as listener:
         read = read_all(registers, profile or [], progress=listener)
         links = run(read, seed=seed, threshold=cut, engine=engine.value, progress=listener)
+        links, judged = _put_right(links, said)
         quality = evaluate(links, told) if told is not None else None
         if shroud:
             read, links = _blinded(shroud, read, links)
@@ -83,9 +88,10 @@ def link(  # noqa: PLR0913 - a flag is an argument
         if keep and stated:
             _keep(links, keep, after, stated, out, listener)
     if as_json:
-        show_json(link_document(links, read, quality=quality, out=out))
+        document = link_document(links, read, quality=quality, out=out)
+        show_json(document | ({"clerical": judged} if judged else {}))
     else:
-        _tell(links, read, quality, out)
+        _tell(links, read, quality, out, judged)
 
 
 def _threshold(text: str) -> Any:
@@ -159,6 +165,24 @@ def _truth(path: Path | None) -> Any:
         ) from error  # fmt: skip
 
 
+def _judged(path: Path | None) -> Any:
+    if path is None:
+        return None
+    from suar.analytics.linkage.review import read_judgements
+
+    return read_judgements(path)
+
+
+def _put_right(links: "Links", said: Any) -> "tuple[Links, dict[str, Any] | None]":
+    """Bend probabilities by what people judged; say how good the links are by the same sample."""
+    if said is None:
+        return links, None
+    from suar.analytics.linkage.clerical import judged_quality, recalibrated
+
+    right, _ = recalibrated(links, said)
+    return right, judged_quality(right, said)
+
+
 def _blinded(shroud: Any, read: "list[Register]", links: "Links") -> "tuple[list[Register], Links]":
     """Put random record numbers into everything that will be written."""
     from dataclasses import replace
@@ -180,7 +204,11 @@ def _blinded(shroud: Any, read: "list[Register]", links: "Links") -> "tuple[list
 
 
 def _tell(
-    links: "Links", registers: "list[Register]", quality: "Quality | None", out: Path
+    links: "Links",
+    registers: "list[Register]",
+    quality: "Quality | None",
+    out: Path,
+    judged: dict[str, Any] | None = None,
 ) -> None:
     from suar.cli.console import show
 
@@ -193,6 +221,11 @@ def _tell(
         show(f"groups    {links.clusters:>9,}")
         show(f"pairs     {links.linked:>9,}  linked of {links.candidates:,} compared")
         show(f"unsure    {links.unsure:>9,}  pairs that people should look at")
+    if judged:
+        show(f"judged    {judged['judged']:>9,}  pairs by people; of the pairs compared:")
+        for name in ("precision", "recall", "f1"):
+            at = judged[name]
+            show(f"  {name:<18}{at['value']:.4f}  (95 %: {at['low']:.4f} to {at['high']:.4f})")
     if quality:
         show(f"truth     {quality['persons']:>9,}  persons")
         for name in ("precision", "recall", "f1", "blocking_recall", "calibration_error"):

@@ -9,6 +9,8 @@ rules these files need and how large their blocks may be.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from suar.analytics.linkage.names import sound_key
@@ -17,8 +19,9 @@ from suar.analytics.linkage.names import sound_key
 PER_RECORD, AT_LEAST = 8, 150_000
 CAPS = (2, 4, 8, 15, 30, 60, 120, 250, 500, 1000, 2000)
 #: What a rule may be made of without looking at a name (`Rule.of`).
-NAMELESS = ("record", "figures")
+NAMELESS = ("record", "figures", "month")
 _LONG_WORD = 5
+_BITS = np.uint64(32)
 _SHIFT = 1 << 32
 
 
@@ -70,6 +73,13 @@ RULES = (
         ("birth_y", "district", "sex", "event_y"),
     ),
     Rule("address", "record", ("address",)),
+    Rule("name, month recorded", "month", ("name", "month")),
+    Rule("year, sex, month recorded", "month", ("birth_y", "sex", "month")),
+    Rule("year, district, month recorded", "month", ("birth_y", "district", "month")),
+    Rule("district, sex, month recorded", "month", ("district", "sex", "month")),
+    Rule("sound, month recorded", "sound and month", ("sound", "month")),
+    Rule("sound, year, month recorded", "sound and month", ("sound", "birth_y", "month")),
+    Rule("sound, district, month recorded", "sound and month", ("sound", "district", "month")),
     Rule("one letter off", "letters", ("letters",)),
     Rule("one letter off, birth date", "letters", ("letters", "date")),
     Rule("one letter off, year", "letters", ("letters", "birth_y")),
@@ -96,10 +106,15 @@ def pairs_within(blocks: Iterable[tuple[pl.DataFrame, int]]) -> pl.DataFrame:
     pairs = [_pairs(frame, cap) for frame, cap in blocks]
     if not pairs:
         return pl.DataFrame(schema={"uid_l": pl.UInt32, "uid_r": pl.UInt32})
-    packed = pl.concat(pairs).unique().sort("pair")
-    return packed.select(
-        uid_l=(pl.col("pair") // _SHIFT).cast(pl.UInt32),
-        uid_r=(pl.col("pair") % _SHIFT).cast(pl.UInt32),
+    # sorted in place: a set of a hundred million pairs would take three times their memory
+    packed = np.concatenate(pairs)
+    pairs.clear()
+    packed.sort()
+    first = np.ones(len(packed), dtype=bool)
+    np.not_equal(packed[1:], packed[:-1], out=first[1:])
+    packed = packed[first]
+    return pl.DataFrame(
+        {"uid_l": (packed >> _BITS).astype(np.uint32), "uid_r": packed.astype(np.uint32)}
     )
 
 
@@ -139,6 +154,7 @@ def _numbered(table: pl.DataFrame) -> pl.DataFrame:
     }
     return table.select(
         "uid",
+        "event_month",
         *(
             pl.when(v.is_not_null()).then(v.hash(n)).alias(c)
             for n, (c, v) in enumerate(values.items())
@@ -162,12 +178,13 @@ def _cap(blocks: pl.DataFrame, budget: int) -> int:
     return next(fits, CAPS[0])
 
 
-def _pairs(blocks: pl.DataFrame, cap: int) -> pl.DataFrame:
+def _pairs(blocks: pl.DataFrame, cap: int) -> npt.NDArray[np.uint64]:
     size = blocks.group_by("block").len("n").filter(pl.col("n").is_between(2, cap))
     kept = blocks.join(size, on="block", how="semi")
     joined = kept.join(kept, on="block").filter(pl.col("uid") < pl.col("uid_right"))
     left, right = pl.col("uid").cast(pl.UInt64), pl.col("uid_right").cast(pl.UInt64)
-    return joined.select(pair=left * _SHIFT + right).unique()
+    packed: npt.NDArray[np.uint64] = joined.select(left * _SHIFT + right).to_series().to_numpy()
+    return packed
 
 
 def _words(table: pl.DataFrame) -> pl.DataFrame:
@@ -203,6 +220,25 @@ def _sound(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
     both = beside.drop("key").join(keyed, on=["word", "after"])
     together = both.select("uid", sound=pl.col("key").hash())
     return _with_record(pl.concat([own, together]).unique(), base)
+
+
+def _month(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    """One row a record and month recorded, twice: offices write a case down weeks apart."""
+    del table
+    return _in_month(base.filter(pl.col("event_month").is_not_null()))
+
+
+def _sound_and_month(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    own = _words(table).filter(pl.col("key").str.len_chars() > 1)
+    sounds = own.select("uid", sound=pl.col("key").hash()).unique()
+    return _in_month(_with_record(sounds, base).filter(pl.col("event_month").is_not_null()))
+
+
+def _in_month(rows: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of months that overlap, so that months next to each other always share one."""
+    month = pl.col("event_month")
+    pairs = [rows.with_columns(month=(month + turn) // 2 * 2 + turn) for turn in (0, 1)]
+    return pl.concat(pairs)
 
 
 def _sounds(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
@@ -246,6 +282,8 @@ def _figures(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
 _MAKERS: dict[str, Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]] = {
     "sound": _sound,
     "sounds": _sounds,
+    "month": _month,
+    "sound and month": _sound_and_month,
     "letters": _letters,
     "beginning": _beginning,
     "figures": _figures,

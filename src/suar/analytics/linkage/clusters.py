@@ -14,6 +14,8 @@ Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 #: A pair less likely than this does not tie a group together; it still counts in `loose`.
 TIES = 0.02
+#: A group larger than this falls apart at the first of these ties that makes it smaller.
+_HEAP, _STRONGER = 60, (0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9)
 #: Up to this size every pair of a group is asked for; in larger ones those with a common neighbour.
 _ALL_INSIDE = 300
 #: Evidence on pairs that no rule brought up: given records left and right, their bits.
@@ -77,13 +79,11 @@ def group(
         Probability from which two persons are taken for one; 0.5 keeps errors fewest.
     """
     p = 1.0 / (1.0 + np.exp2(-np.clip(bits + join, -60, 60)))
-    tie = p >= TIES
-    groups = _components(height, left[tie], right[tie])
+    groups, tie = _groups(height, left, right, p)
     small = [g for g in groups if len(g) <= EXACT]
-    middling = [g for g in groups if EXACT < len(g) <= _ALL_INSIDE]
     large = [g for g in groups if len(g) > EXACT]
     known = _Known(height, left, right, bits)
-    known.complete(small + middling, score)
+    known.complete([g for g in groups if len(g) <= _ALL_INSIDE], score)
     exact = []
     for n in range(2, EXACT + 1):
         records = np.array([g for g in small if len(g) == n], dtype=np.int64).reshape(-1, n)
@@ -92,7 +92,10 @@ def group(
     huge = [g for g in large if len(g) > _ALL_INSIDE]
     known.complete_sparse(huge, left[tie], right[tie], score)
     merged = tuple(_merge(g, known, join) for g in large)
-    loose = p[~tie]
+    at = np.full(height, -1, dtype=np.int64)
+    for number, records in enumerate(groups):
+        at[records] = number
+    loose = p[(at[left] != at[right]) | (at[left] < 0)]
     return Grouping(
         height,
         tuple(exact),
@@ -102,6 +105,35 @@ def group(
         threshold,
         {"groups": len(groups), "largest": max((len(g) for g in groups), default=1)},
     )
+
+
+def _groups(
+    height: int, left: Longs, right: Longs, p: Floats
+) -> tuple[list[Longs], npt.NDArray[np.bool_]]:
+    """Give the groups, and which pairs tie one together.
+
+    Weak ties of very many records make one heap of them all, of which nobody can ask everything.
+    A heap falls apart at stronger and stronger ties until all inside it can be asked; what is cut
+    counts among the loose.
+    """
+    found: list[Longs] = []
+    tie = p >= TIES
+    at, heap = np.flatnonzero(tie), np.ones(height, dtype=bool)
+    for least in (TIES, *_STRONGER):
+        groups = _components(height, left[at], right[at])
+        last = least == _STRONGER[-1]
+        found += [g for g in groups if last or len(g) <= _HEAP]
+        heaps = [g for g in groups if not last and len(g) > _HEAP]
+        if not heaps:
+            break
+        heap[:] = False
+        heap[np.concatenate(heaps)] = True
+        stronger = _STRONGER[0] if least == TIES else _STRONGER[_STRONGER.index(least) + 1]
+        at = at[heap[left[at]]]
+        cut = p[at] < stronger
+        tie[at[cut]] = False
+        at = at[~cut]
+    return found, tie
 
 
 def _components(height: int, left: Longs, right: Longs) -> list[Longs]:

@@ -202,7 +202,7 @@ def _links(
         person=_numbered(prepared.table, label)[uids],
         probability=_belonging(kept, label, prepared.height)[uids],
     )
-    count, expected = _count(grouping)
+    count, expected = counted(grouping)
     left, right = pairs["uid_l"].to_numpy(), pairs["uid_r"].to_numpy()
     return Links(
         members=members,
@@ -273,7 +273,7 @@ def _named(
     return named.sort("low", "high").select(*PAIRS)
 
 
-def _count(grouping: clusters.Grouping) -> tuple[PersonCount, float]:
+def counted(grouping: clusters.Grouping) -> tuple[PersonCount, float]:
     """Expected persons; the interval takes the evidence itself to be uncertain by one bit.
 
     Chance alone would make it far too narrow: a bit more or less on every pair moves all open

@@ -8,6 +8,8 @@ import polars as pl
 from suar.analytics.linkage.links import Links
 from suar.knowledge.refusal import Refusal
 
+_PART = 4_000_000
+
 
 class Quality(TypedDict):
     """Pairwise figures; ``calibration_error`` is the mean distance of said and true probability."""
@@ -70,10 +72,13 @@ def _pairs_in(of: pl.Series) -> int:
 def _blocked(links: Links, known: pl.DataFrame, true_pairs: int) -> float:
     if links.compared is None or not true_pairs:
         return 1.0
-    real = np.full(links.members.height, -1, dtype=np.int64)
+    real = np.full(links.members.height, -1, dtype=np.int32)
     real[known["at"].to_numpy()] = known["real"].rank("dense").to_numpy()
-    left, right = links.compared["left"].to_numpy(), links.compared["right"].to_numpy()
-    return float(((real[left] == real[right]) & (real[left] >= 0)).sum() / true_pairs)
+    found = 0
+    for part in links.compared.iter_slices(_PART):
+        left, right = real[part["left"].to_numpy()], real[part["right"].to_numpy()]
+        found += int(((left == right) & (left >= 0)).sum())
+    return found / true_pairs
 
 
 def _calibration(links: Links, known: pl.DataFrame) -> float:

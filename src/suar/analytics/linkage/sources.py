@@ -14,6 +14,8 @@ from suar.analytics.registers.register import Register
 
 #: Fewer records than this are compared by every rule: there is nothing to save.
 FEW = 5000
+#: Where there are no more pairs than this, all are compared.
+ALL = 500_000
 #: Pairs drawn at random to learn what chance does.
 RANDOM = 300_000
 
@@ -54,6 +56,8 @@ def open_source(
         return Source(prepared)
     progress("Choosing pairs worth comparing")
     witness = Witness(prepared.table, engine=engine)
+    if prepared.height * (prepared.height - 1) // 2 <= ALL:
+        return Source(prepared, random_pairs(prepared.height, most=ALL, seed=seed), witness)
     if prepared.height < FEW:
         return Source(prepared, blocking.candidates(prepared.table), witness)
     chance = witness.hear(random_pairs(prepared.height, most=RANDOM, seed=seed))
