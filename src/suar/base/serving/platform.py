@@ -42,6 +42,7 @@ class Platform:
     mode: str = "production"
     say: Say = lambda _: None
     children: list[Child] = field(default_factory=list)
+    gathering: Helper | None = None
     stopping: bool = False
     reading: bool = False
     readings: int = 0
@@ -67,16 +68,18 @@ class Platform:
         if self.instance.invented and self.mode != "demo":
             self.say("This is a demonstration: all in it is invented, and every page says so.")
         self.server = None if os.environ.get("SUAR_DATABASE_URL") else Server(self.instance)
+        self.surroundings = Surroundings(self.instance, self.server, self.mode, self.url)
+        self.gathering = self.begin(["collectstatic", "--noinput", "--verbosity", "0"])
         if self.server is not None:
             self.say("Starting the database")
             self.server.start()
-        self.surroundings = Surroundings(self.instance, self.server, self.mode, self.url)
         self.say("Bringing the tables up to date")
-        if run([*MANAGE, "prepare"], self.surroundings.for_owner()):
+        if run([*MANAGE, "prepare", "--no-static"], self.surroundings.for_owner()):
             raise Refusal(
                 "the database could not be brought up to date",
                 remedy="The lines above say why; nothing was changed.",
             )
+        self.gathering.told()  # the pages' own files, gathered while the database came up
 
     def begin(self, arguments: list[str]) -> Helper:
         """Begin one of the operator's commands beside us, as the application's own role."""
@@ -122,6 +125,8 @@ class Platform:
     def close(self) -> None:
         """Stop pages, jobs, then the database: within ten seconds in all."""
         until = time.monotonic() + 5
+        if self.gathering is not None:
+            self.gathering.stop()
         for child in self.children:
             child.ask_to_stop()
         for child in self.children:

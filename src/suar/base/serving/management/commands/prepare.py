@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -17,6 +17,10 @@ class Command(BaseCommand):
     help = "Bring the tables and static files up to date."
     requires_system_checks = ("security",)
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take whether somebody else gathers the static files meanwhile."""
+        parser.add_argument("--no-static", action="store_true", help="leave static files alone")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Check the role, check the schema, migrate as owner, gather static files."""
         if "owner" not in connections:
@@ -26,7 +30,8 @@ class Command(BaseCommand):
         _refuse_newer_schema()
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         _refuse_powerful_role()
-        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+        if not options["no_static"]:
+            call_command("collectstatic", verbosity=0, interactive=False, clear=False)
 
 
 def _refuse_newer_schema() -> None:
