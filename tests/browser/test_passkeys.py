@@ -1,8 +1,11 @@
 """Passkeys and codes in a browser, with an authenticator that Chromium plays itself."""
 
 import json
+import os
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +19,11 @@ from suar.base.access.acting import acting, at_the_door
 from suar.base.access.actor import Actor
 from suar.base.audit.models import Event
 
+#: A red square of 4 by 4 pixels.
+EMBLEM = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAIAAAAmkwkpAAAAEElEQVR4nGPYoKAARwzEcQCPQw8BQYkCXQAAAABJ"
+    "RU5ErkJggg=="
+)
 EMAIL = "administrator@example.org"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 OPTIONS = {
@@ -215,6 +223,30 @@ def test_every_page_about_signing_in_has_no_barrier(key: Key) -> None:
     for address in ("password/reset/", "password/reset/done/", "inactive/", "signup/"):
         page.goto(f"{key.live.url}/account/{address}")
         _no_barrier(page)
+
+
+def test_the_organisations_pages_have_no_barrier_also_with_an_emblem(key: Key) -> None:
+    give_codes(key.person)
+    sign_in(key.page, key.live, email=EMAIL, password=PASSWORD)
+    page = key.page
+    page.goto(f"{key.live.url}/organisation/")
+    page.set_input_files(
+        "input[name=emblem]", {"name": "e.png", "mimeType": "image/png", "buffer": EMBLEM}
+    )
+    page.click("form[action='/organisation/emblem/'] [data-main]")
+    page.wait_for_selector("img.emblem")
+    page.fill("form[action='/organisation/team/'] input[name=name]", "Tim malam")
+    page.click("form[action='/organisation/team/'] [data-main]")
+    page.wait_for_selector("text=Tim malam")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in ("organisation/", "organisation/edit/", "people/"):
+            page.goto(f"{key.live.url}/{address}")
+            _no_barrier(page)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+            if folder := os.environ.get("SUAR_SHOTS"):
+                name = f"{address.strip('/').replace('/', '-')}-{width}.png"
+                page.screenshot(path=Path(folder) / name, full_page=True)
 
 
 def _nobodys_failures() -> list[dict[str, Any]]:

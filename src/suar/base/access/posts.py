@@ -32,7 +32,7 @@ def running_posts(person: UUID, *, on: date) -> list[Any]:
 def actor_of(request: HttpRequest) -> Actor:
     """Give the actor of a signed-in request; without a running post, one who may nothing."""
     person = request.user
-    posts = request.running_posts = running_posts(person.pk, on=timezone.localdate())  # type: ignore[attr-defined]
+    posts = request.running_posts = running_posts(person.pk, on=timezone.localdate())
     chosen = request.session.get(POST_KEY)
     post = next((p for p in posts if str(p.pk) == chosen), posts[0] if posts else None)
     if post is None or not person.is_active:
