@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
 from suar.base.ui.words import day
-from suar.base.vault.files import remove_sealed
+from suar.base.vault.files import discard_sealed
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.cases import wording
 from suar.rooms.cases.models import (
@@ -164,4 +163,4 @@ def reduce_cases(ids: Sequence[UUID], now: datetime, by: Actor) -> None:
         removed_at=now, removed_by=by.person, sealed=b""
     )
     for row in files:
-        transaction.on_commit(lambda row=row: remove_sealed(place=place_of_document(row)))
+        discard_sealed(place=place_of_document(row))

@@ -15,7 +15,13 @@ from suar.base.audit.models import Event as AuditEvent
 from suar.base.audit.services import record
 from suar.base.tasks.services import Whose, set_task
 from suar.base.vault.envelope import Place
-from suar.base.vault.files import place_of_file, read_sealed, remove_sealed, write_sealed
+from suar.base.vault.files import (
+    discard_sealed,
+    place_of_file,
+    read_sealed,
+    remove_sealed,
+    write_sealed,
+)
 from suar.knowledge.rules.decision import Decision, Denied
 from suar.knowledge.rules.documents import HEAD, LARGEST, may_add, type_of
 from suar.knowledge.rules.permissions import Permission, may
@@ -243,7 +249,7 @@ def remove_document(*, document: Document, now: datetime, by: Actor) -> Document
     document.sealed = b""
     document.version += 1
     document.save(update_fields=["removed_at", "removed_by", "sealed", "version"])
-    transaction.on_commit(lambda: remove_sealed(place=place_of_document(document)))
+    discard_sealed(place=place_of_document(document))
     ground.note("case.document_remove", case, by, document=document.id)
     return document
 
