@@ -11,6 +11,7 @@ from suar.analytics.registers import parse_profile
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.identifiers import uuid7
+from suar.base.tasks.models import Task
 from suar.rooms.intake import models
 from suar.rooms.intake.facts import Concerned, Draft, EventFacts, Named, Passing, Teller, Told
 from suar.rooms.intake.models import PersonConcerned, Report, Screening
@@ -535,6 +536,18 @@ SERVICES: tuple[Service, ...] = (
     Service(
         "rooms.intake.services.keeping.note_act",
         *_told_apart("person_named.note_act", _act, _decides, _acts, _taken),
+    ),
+    Service(
+        "rooms.intake.services.keeping.ask_supervisor",
+        *_told_apart(
+            "report.ask_supervisor",
+            lambda r, by: keeping.ask_supervisor(report=r, now=NOW, by=by).id,
+            _operator,
+            lambda: set(
+                Task.objects.filter(what="decide_report").values_list("subject_id", flat=True)
+            ),
+            _triaged,
+        ),
     ),
     Service(
         "rooms.intake.services.keeping.put_names",

@@ -140,7 +140,7 @@ ROWS = {
         f"reports:{name}": Row(_report)
         for name in (
             *("report", "open", "close", "triage", "sheet", "person", "take", "told", "name"),
-            *("pass_on", "answer_sender", "aside", "back"),
+            *("pass_on", "answer_sender", "aside", "back", "ask_supervisor"),
         )
     },
     "reports:answer": Row(_passed_on),

@@ -8,6 +8,7 @@ from rooms.intake.told import CAPTIVE, MARK, NOW, Cast, make_cast, on, taken, tr
 from suar.analytics.registers import parse_profile
 from suar.base.access.actor import Actor
 from suar.base.audit.models import Event
+from suar.base.tasks.models import Task
 from suar.base.vault.envelope import NotOpened
 from suar.base.vault.models import Certificate, DataKey
 from suar.knowledge.refusal import Refusal
@@ -19,7 +20,7 @@ from suar.rooms.intake.models import PersonNamed, Report, Sheet
 from suar.rooms.intake.numbers import ALL, numbers_of, shown
 from suar.rooms.intake.sealing import open_fields
 from suar.rooms.intake.services.bringing import bring_reports
-from suar.rooms.intake.services.keeping import erase_named, note_act, put_names
+from suar.rooms.intake.services.keeping import ask_supervisor, erase_named, note_act, put_names
 from suar.rooms.intake.services.taking import name_person
 
 YEAR = timedelta(days=366)
@@ -188,3 +189,15 @@ def test_a_sheet_needs_the_post_and_a_kind_that_is_read(cast: Cast) -> None:
         )
     with on(cast.consul), pytest.raises(Refusal, match="not read here"):
         bring_reports(parts=iter([SHEET]), file_name="a.exe", about="free", now=NOW, by=cast.consul)
+
+
+def test_an_operator_asks_a_supervisor_whose_clock_starts(cast: Cast) -> None:
+    by, decides = cast.operator, cast.hotline_supervisor
+    fresh, report = taken(by), triaged(by)
+    with on(by), pytest.raises(Denied, match="triage"):
+        ask_supervisor(report=fresh, now=NOW, by=by)
+    with on(by):
+        asked = ask_supervisor(report=report, now=NOW, by=by)
+        assert asked.person_id == decides.person
+        task = Task.objects.get(what="decide_report")
+        assert (task.person_id, task.due_at) == (decides.person, NOW + timedelta(days=1))

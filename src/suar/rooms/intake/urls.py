@@ -38,6 +38,7 @@ _room: list[URLPattern] = [
     path("<uuid:report_id>/sheet/", triaging.sheet, name="sheet"),
     path("<uuid:report_id>/person/", taking.person, name="person"),
     path("<uuid:report_id>/take/", deciding.take, name="take"),
+    path("<uuid:report_id>/supervisor/", deciding.ask_supervisor, name="ask_supervisor"),
     path("<uuid:report_id>/told/", deciding.told, name="told"),
     path("<uuid:report_id>/name/", deciding.name, name="name"),
     path("<uuid:report_id>/pass/", deciding.pass_on, name="pass_on"),

@@ -166,7 +166,7 @@ def pass_on_report(
             "due_at", "person_id", *TOUCHED,
         ]
     )  # fmt: skip
-    _end_tasks(report, ("triage",), now=now, by=by)
+    _end_tasks(report, ("triage", "decide_report"), now=now, by=by)
     set_task(
         subject=("report", report.id),
         what="hear_answer",
@@ -262,7 +262,7 @@ def _decide(report: Report, state: str, *, now: datetime, by: Actor) -> None:
             "state", "decided_at", "decided_by", "due_at", "reason", "incident_id", *TOUCHED
         ]
     )  # fmt: skip
-    _end_tasks(report, ("triage", "call_back"), now=now, by=by)
+    _end_tasks(report, ("triage", "call_back", "decide_report"), now=now, by=by)
 
 
 def _end_tasks(report: Report, codes: tuple[str, ...], *, now: datetime, by: Actor) -> None:

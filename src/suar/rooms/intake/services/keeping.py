@@ -11,12 +11,13 @@ from django.utils import timezone
 from suar.base.access.actor import Actor
 from suar.base.accounts.models import Post
 from suar.base.audit.services import record
+from suar.base.tasks.services import Whose, set_task
 from suar.base.vault.services import erase
 from suar.knowledge.rules.decision import Denied
 from suar.knowledge.rules.permissions import Permission, may, roles_that_may
 from suar.knowledge.rules.retention import Act, may_erase_named
 from suar.rooms.intake.models import PersonNamed, Report
-from suar.rooms.intake.services.taking import TOUCHED, touch
+from suar.rooms.intake.services.taking import TOUCHED, locked, touch
 
 
 @transaction.atomic
@@ -97,16 +98,56 @@ def put_names(*, now: datetime, by: Actor) -> int:
     return len(late)
 
 
-def _who(by: Actor, now: datetime) -> list[UUID]:
-    running = Post.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=timezone.localdate(now)), organisation_id=by.organisation
+@transaction.atomic
+def ask_supervisor(*, report: Report, now: datetime, by: Actor) -> Report:
+    """Put the name of one who decides beside a triaged report; her clock to decide starts.
+
+    Raises
+    ------
+    Denied
+        If the post may not, triage is missing, or nobody here decides on reports.
+    """
+    may(by.holder, Permission.TAKE_REPORTS).require()
+    report = locked(report, by)
+    if report.state != Report.State.TRIAGED:
+        raise Denied("Not yet: triage comes first.")
+    load = _load(_holding(Permission.DECIDE_REPORTS, by, now), by)
+    if not load:
+        raise Denied("Not yet: nobody in your organisation decides on reports.")
+    report.person_id = min(load, key=lambda each: (load[each], each))
+    touch(report, by, now=now)
+    report.save(update_fields=["person_id", *TOUCHED])
+    set_task(
+        subject=("report", report.id),
+        what="decide_report",
+        now=now,
+        by=by,
+        whose=Whose(person=report.person_id),
+        started_by_clock=True,
     )
-    for permission in (Permission.DECIDE_REPORTS, Permission.TAKE_REPORTS):
-        rows = running.filter(role__in=roles_that_may(permission), person__is_active=True)
-        found = list(rows.values_list("person_id", flat=True).distinct())
-        if found:
-            return found
-    return []
+    record(
+        action="report.ask_supervisor",
+        subject=("report", report.id),
+        detail={"person": str(report.person_id)},
+        by=by,
+    )
+    return report
+
+
+def _who(by: Actor, now: datetime) -> list[UUID]:
+    decide = _holding(Permission.DECIDE_REPORTS, by, now)
+    return decide or _holding(Permission.TAKE_REPORTS, by, now)
+
+
+def _holding(permission: Permission, by: Actor, now: datetime) -> list[UUID]:
+    """Give who holds a running post here with a permission."""
+    rows = Post.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=timezone.localdate(now)),
+        organisation_id=by.organisation,
+        role__in=roles_that_may(permission),
+        person__is_active=True,
+    )
+    return list(rows.values_list("person_id", flat=True).distinct())
 
 
 def _load(persons: Iterable[UUID], by: Actor) -> dict[UUID, int]:

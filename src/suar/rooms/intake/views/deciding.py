@@ -24,6 +24,7 @@ from suar.rooms.intake import selectors, services
 from suar.rooms.intake.facts import Named, Passing
 from suar.rooms.intake.forms.call import words
 from suar.rooms.intake.models import Report
+from suar.rooms.intake.services import keeping
 from suar.rooms.intake.services.deciding import answer_sender as answer_the_sender
 from suar.rooms.intake.wording import ORGANISATIONS, REASONS_ASIDE, choices, in_words
 from suar.rooms.intake.wording import several_in_words as several
@@ -99,6 +100,15 @@ def take(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Put one's own name beside it."""
     found = selectors.get_report_for(request.actor, report_id)
     services.take_over(report=found, now=timezone.now(), by=request.actor)
+    return redirect("reports:report", found.id)
+
+
+@require_POST
+@needs(Permission.TAKE_REPORTS)
+def ask_supervisor(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Hand it to one who decides."""
+    found = selectors.get_report_for(request.actor, report_id)
+    keeping.ask_supervisor(report=found, now=timezone.now(), by=request.actor)
     return redirect("reports:report", found.id)
 
 

@@ -12,6 +12,7 @@ from suar.base.access.guard import public
 from suar.base.accounts.models import Organisation
 from suar.base.accounts.once import once
 from suar.base.ui.words import language
+from suar.base.vault.keyring import VaultClosed
 from suar.rooms.intake.forms.public import FollowForm, PublicReportForm
 from suar.rooms.intake.hotline import dialled, hotline, receiver
 from suar.rooms.intake.limits import within
@@ -51,8 +52,11 @@ def report(request: HttpRequest) -> HttpResponse:
         )
         return "/report/follow/"
 
-    with acting(by):
-        once(key=form.cleaned_data["once"], deed=deed, by=by)
+    try:
+        with acting(by):
+            once(key=form.cleaned_data["once"], deed=deed, by=by)
+    except VaultClosed:  # the hotline holds its own key and has not brought it
+        return _page(request, "intake/report.html", house, form=form, busy=True, status=503)
     facts = {"code": code, "wanted": draft.contact_wanted}
     return _page(request, "intake/received.html", house, **facts)
 
