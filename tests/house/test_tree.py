@@ -32,7 +32,8 @@ def _texts() -> list[tuple[Path, str]]:
 
 
 def test_no_source_file_is_longer_than_400_lines() -> None:
-    long = {p.name: n for p in SOURCES if (n := len(p.read_text().splitlines())) > 400}
+    ours = [p for p in SOURCES if p.parent.name != "migrations"]  # those Django writes
+    long = {p.name: n for p in ours if (n := len(p.read_text().splitlines())) > 400}
     assert long == {}
 
 
