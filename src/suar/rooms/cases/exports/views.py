@@ -42,5 +42,5 @@ def export(request: HttpRequest) -> HttpResponse:
             answer["Content-Disposition"] = f'attachment; filename="{made.name}"'
             answer["X-Suar-Left-Out"] = str(made.left_out)
             return answer
-    status = 400 if form.is_bound else 200
+    status = 422 if form.is_bound else 200
     return render(request, "cases/export.html", {"form": form}, status=status)
