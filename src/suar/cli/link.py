@@ -223,9 +223,9 @@ def _tell(
         show(f"unsure    {links.unsure:>9,}  pairs that people should look at")
     if judged:
         show(f"judged    {judged['judged']:>9,}  pairs by people; of the pairs compared:")
-        for name in ("precision", "recall", "f1"):
-            at = judged[name]
-            show(f"  {name:<18}{at['value']:.4f}  (95 %: {at['low']:.4f} to {at['high']:.4f})")
+        for figure in ("precision", "recall", "f1"):
+            at = judged[figure]
+            show(f"  {figure:<18}{at['value']:.4f}  (95 %: {at['low']:.4f} to {at['high']:.4f})")
     if quality:
         show(f"truth     {quality['persons']:>9,}  persons")
         for name in ("precision", "recall", "f1", "blocking_recall", "calibration_error"):
