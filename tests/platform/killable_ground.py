@@ -14,6 +14,7 @@ from suar.base.tasks import services as tasks
 from suar.base.tasks.models import Task
 from suar.base.vault.envelope import NotOpened, Place
 from suar.base.vault.models import Certificate, DataKey, OrganisationKey
+from suar.base.vault.rotating import rotate_organisation
 from suar.base.vault.services import (
     erase,
     open_text,
@@ -124,6 +125,30 @@ def _rotate_holds(cast: Cast, told: set[str], sealed: list[tuple[Place, bytes]])
     assert len(audited(cast.data_officer, "vault.rotate")) == len(numbers) - 1
 
 
+def _do_rotate_in_steps(cast: Cast, _: Any) -> str:
+    organisation = cast.data_officer.organisation
+    assert organisation
+    rotate_organisation(organisation=organisation, now=NOW)
+    with acting(cast.data_officer):
+        keys = OrganisationKey.objects.filter(organisation_id=organisation)
+        return str(keys.get(retired_at=None).number)
+
+
+def _in_steps_holds(cast: Cast, told: set[str], sealed: list[tuple[Place, bytes]]) -> None:
+    by = cast.data_officer
+    with acting(by):
+        keys = OrganisationKey.objects.filter(organisation_id=by.organisation)
+        assert all(_opens(value, place) for place, value in sealed), "a value no longer opens"
+        in_use = keys.get(retired_at=None)  # always one, however far the steps had come
+        assert max(map(int, told), default=1) <= in_use.number
+    assert len(audited(by, "vault.rotate")) == in_use.number - 1
+    _do_rotate_in_steps(cast, None)  # goes on where it was cut off, to its end
+    with acting(by):
+        assert all(_opens(value, place) for place, value in sealed)
+        assert DataKey.objects.values("under").distinct().count() == 1
+        assert not keys.exclude(retired_at=None).exclude(wrapped=b"").exists()
+
+
 def _do_seal(cast: Cast, _: Any) -> str:
     place = Place(cast.data_officer.organisation, "victim", uuid7(), uuid7(), "story", "text")
     with acting(cast.data_officer):
@@ -207,6 +232,13 @@ SERVICES: tuple[Service, ...] = (
     Service("base.tasks.services.drop_task", _do_drop, _changed("drop"), _tasks),
     Service("base.vault.services.seal_value", _do_seal, _seal_holds),
     Service("base.vault.services.erase", _do_erase, _erase_holds, _sealed),
+    Service(
+        "base.vault.rotating.rotate_organisation",
+        _do_rotate_in_steps,
+        _in_steps_holds,
+        _sealed,
+        uses_up=False,
+    ),
     Service(
         "base.vault.services.rotate_organisation_key",
         _do_rotate,
