@@ -44,6 +44,7 @@ def _speak(who: Actor, language: str) -> None:
 
 def _picture(page: Any, name: str) -> None:
     if folder := os.environ.get("SUAR_PICTURES"):
+        page.evaluate("window.scrollTo(0, 0)")
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
