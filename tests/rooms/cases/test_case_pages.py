@@ -18,6 +18,7 @@ from suar.base.access.actor import Actor
 from suar.base.accounts.models import Person
 from suar.base.audit.models import Event as AuditEvent
 from suar.base.identifiers import uuid7
+from suar.base.tasks.models import Task
 from suar.rooms.cases.models import (
     Approval,
     Assessment,
@@ -280,10 +281,13 @@ def test_a_threat_is_told_to_supervisors_and_to_nobody_else(cast: Cast) -> None:
         threat = Threat.objects.get()
     assert keeper.get(at("threat", threat.id)).status_code == 404
     assert MARK in boss.get(at("threat", threat.id)).text
+    assert str(threat.id) in boss.get("/day/").text
+    assert str(threat.id) not in worker.get("/day/").text
     assert str(threat.id) not in keeper.get(at("threats")).text
     send(boss, at("threat", threat.id), told_police="no")
     with acting(cast.case_worker):
         assert Threat.objects.get().state == "settled"
+        assert not Task.objects.filter(subject_kind="threat", state="open").exists()
 
 
 def _many(cast: Cast, number: int) -> list[Case]:

@@ -13,7 +13,7 @@ from suar.base.tasks.selectors import open_tasks_of
 from suar.base.ui.parts import DayItem
 from suar.knowledge.rules.permissions import Permission, may
 from suar.rooms.cases import wording
-from suar.rooms.cases.models import Approval, Case, Service
+from suar.rooms.cases.models import Approval, Case, Service, Threat
 from suar.rooms.cases.selectors.cases import cases_visible_to
 from suar.rooms.cases.selectors.listing import aliases_of
 from suar.rooms.victims.models import Victim
@@ -62,6 +62,16 @@ def tasks_of_cases(actor: Actor, now: datetime) -> Iterable[DayItem]:
                 action=_("Look"),
                 kind="new",
             )
+    for threat in _threats(actor):
+        yield DayItem(
+            title=_("Threats against staff"),
+            what=wording.label("staff_threat", threat.kind),
+            url=reverse("cases:threat", args=[threat.id]),
+            action=_("Look"),
+            kind="new",
+            tone="soon",
+            status=_("Open"),
+        )
     for service in waits:
         case = by_person.get(service.victim_id)
         if case is not None:
@@ -80,7 +90,7 @@ def how_many(actor: Actor) -> int:
     """Give the number beside the room: what is hers to do or to agree to."""
     with acting(actor):
         tasks = open_tasks_of(actor).filter(subject_kind="victim", what__in=OURS).count()
-        return tasks + _to_agree(actor).count()
+        return tasks + _to_agree(actor).count() + _threats(actor).count()
 
 
 def _to_agree(actor: Actor):  # type: ignore[no-untyped-def]
@@ -89,6 +99,13 @@ def _to_agree(actor: Actor):  # type: ignore[no-untyped-def]
     return Approval.objects.filter(organisation_id=actor.organisation, state="asked").exclude(
         asked_by=actor.person
     )
+
+
+def _threats(actor: Actor):  # type: ignore[no-untyped-def]
+    """Give what supervisors are told of: threats that nobody dealt with yet."""
+    if not may(actor.holder, Permission.APPROVE_CASES).allowed:
+        return Threat.objects.none()
+    return Threat.objects.filter(organisation_id=actor.organisation, state="open").order_by("at")
 
 
 def _elsewhere(actor: Actor):  # type: ignore[no-untyped-def]

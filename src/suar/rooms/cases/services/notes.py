@@ -13,7 +13,8 @@ from suar.base.access.actor import Actor
 from suar.base.accounts.models import Post
 from suar.base.audit.models import Event as AuditEvent
 from suar.base.audit.services import record
-from suar.base.tasks.services import Whose, set_task
+from suar.base.tasks.models import Task
+from suar.base.tasks.services import Whose, finish_task, set_task
 from suar.base.vault.envelope import Place
 from suar.base.vault.files import (
     discard_sealed,
@@ -303,6 +304,13 @@ def settle_threat(
     threat.version += 1
     threat.save()
     record(action="threat.settle", subject=("threat", threat.id), by=by)
+    for task in Task.objects.filter(
+        organisation_id=threat.organisation_id,
+        subject_kind="threat",
+        subject_id=threat.id,
+        state=Task.State.OPEN,
+    ):
+        finish_task(task=task, now=now, by=by)
     return threat
 
 
