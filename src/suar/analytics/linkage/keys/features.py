@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
-from suar.analytics.linkage.keys.schema import REACH
 from suar.analytics.linkage.names import sound_key
 
 _MOST_WORDS = 6
@@ -20,15 +19,14 @@ def bigrams(words: Iterable[str] | None) -> list[str]:
     return sorted({f"g{word[i : i + 2]}" for word in padded for i in range(len(word) - 1)})
 
 
-def years(year: int | None) -> list[str]:
-    """Give a year with its neighbours: two years share as much as they are near.
+def name(words: Iterable[str] | None, keys: Iterable[str] | None) -> list[str]:
+    """Give what of a name goes into its filter: its bigrams, and how each word sounds.
 
-    >>> len(set(years(1990)) & set(years(1992)))
-    5
+    >>> name(["umi"], ["um"])
+    ['g_u', 'gi_', 'gmi', 'gum', 'sum']
     """
-    if year is None:
-        return []
-    return [f"y{y}" for y in range(year - REACH, year + REACH + 1)]
+    heard = {f"s{key}" for key in keys or () if len(key) > 1}
+    return [*bigrams(words), *sorted(heard)]
 
 
 def days(month: int | None, day: int | None) -> list[str]:

@@ -19,6 +19,7 @@ Bools = npt.NDArray[np.bool_]
 _SINGLE = (
     *(f"k_{number}" for number in NUMBERS),
     "k_nik_stem",
+    "k_year",
     "sex",
     "citizenship",
     "destination",
@@ -33,7 +34,7 @@ class Compared:
     def __init__(self, opened: Opened, names: Likeness) -> None:
         table = opened.prepared.table
         self._names = names
-        self._year, self._day = opened.filters["birth_year"], opened.filters["birth_day"]
+        self._day = opened.filters["birth_day"]
         self._nik = opened.filters["nik"]
         self._cuts = opened.cuts
         birth = table["k_birth"].fill_null("")
@@ -105,7 +106,7 @@ class Compared:
         return np.where((same < 0) | neighbours, -1, level).astype(np.int8)
 
     def _birth(self, left: Longs, right: Longs) -> Levels:
-        years = steps(dice(self._year[left], self._year[right]), self._cuts["birth_year"])
+        one_year = self._one["k_year"][left] == self._one["k_year"][right]
         day = steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
         two_days = self._full_day[left] & self._full_day[right]
         two_years = self._has_year[left] & self._has_year[right]
@@ -116,18 +117,17 @@ class Compared:
             & (self._one["k_nik"][right] >= 0)
             & (self._filled[left] | self._filled[right])
         )
-        same_year = two_years & (years == 0)
+        same_year = two_years & one_year
         level = np.select(
             [
                 same_year & two_days & (day == 0) & ~from_nik,
                 same_year & two_days & (day == 1),
-                two_days & (day == 0) & two_years & (years > 0),
+                two_days & (day == 0) & two_years & ~one_year,
                 same_year & (~two_days | from_nik),
-                either_year & ~two_days & (years <= 1),
-                either_year & ~two_days & (years <= 3),
+                either_year & ~two_days & one_year,
                 ~two_days | ~two_years,
             ],
-            [9, 8, 6, 5, 4, 3, 1],
+            [9, 8, 6, 5, 4, 1],
             0,
         )
         some = [self._full_day[s] | a for s, a in zip((left, right), a_year, strict=True)]
@@ -170,11 +170,11 @@ class Compared:
 
     def _comparable(self, left: Longs, right: Longs) -> Bools:
         """Tell where year or day of birth agree, or names so nearly that they share a word."""
-        years = steps(dice(self._year[left], self._year[right]), self._cuts["birth_year"])
+        one_year = self._one["k_year"][left] == self._one["k_year"][right]
         day = steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
         names = self._names.evidence(left, right)
         found: Bools = (
-            (self._has_year[left] & self._has_year[right] & (years == 0))
+            (self._has_year[left] & self._has_year[right] & one_year)
             | (self._full_day[left] & self._full_day[right] & (day == 0))
             | names.counts[:, : _SHARES_A_WORD + 1].any(axis=1)
         )

@@ -19,7 +19,6 @@ from suar.analytics.linkage.keys.schema import (
     KEY_COLUMNS,
     NORMALISER,
     NUMBERS,
-    REACH,
     SCHEMA,
     TOLD,
     USUAL_FACTS,
@@ -114,12 +113,11 @@ def _info(register: Register, keys: Ring, facts: Sequence[str]) -> dict[str, Any
 def _columns(table: pl.DataFrame, keys: Ring) -> dict[str, pl.Series]:
     rows = table.to_dicts()
     made: dict[str, Iterable[str | None]] = {
-        "f_name": _filter(keys, "name", [features.bigrams(r["tokens"]) for r in rows]),
+        "f_name": _filter(keys, "name", [features.name(r["tokens"], r["keys"]) for r in rows]),
         "f_father": _filter(
             keys, "father", [features.bigrams((r["father"] or "").split()) for r in rows]
         ),
         "k_birth": [_birth(r) for r in rows],
-        "f_birth_year": _filter(keys, "birth_year", [features.years(_year(r)) for r in rows]),
         "f_birth_day": _filter(
             keys, "birth_day", [features.days(r["birth_m"], r["birth_d"]) for r in rows]
         ),
@@ -127,6 +125,9 @@ def _columns(table: pl.DataFrame, keys: Ring) -> dict[str, pl.Series]:
     }
     columns = {name: pl.Series(values, dtype=pl.String) for name, values in made.items()}
     columns |= _numbers(table, keys) | _told(rows, keys)
+    columns["k_year"] = _Tokens(keys, "year").column(
+        pl.Series([_year(r) for r in rows], dtype=pl.String)
+    )
     columns["k_tokens"] = _blocks(rows, keys)
     return {name: columns[name] for name in KEY_COLUMNS}
 
@@ -135,9 +136,9 @@ def _filter(keys: Ring, field: str, features_of: Sequence[Sequence[str]]) -> lis
     return as_text(Bloom(keys, field).encode(features_of))
 
 
-def _year(record: dict[str, Any]) -> int | None:
+def _year(record: dict[str, Any]) -> str | None:
     year = record["birth_y"] if record["birth_y"] is not None else record["birth_about"]
-    return None if year is None else int(year)
+    return None if year is None else str(year)
 
 
 def _birth(record: dict[str, Any]) -> str | None:
@@ -245,9 +246,6 @@ def _cuts(keys: Ring) -> dict[str, list[float]]:
 
     They depend on the secret through collisions alone, and are the same in every file of a project.
     """
-    span = range(1930, 2030)
-    year = Bloom(keys, "birth_year").encode([features.years(y) for y in span])
-    apart = [float(np.mean(dice(year[k:], year[: len(year) - k]))) for k in range(REACH + 2)]
     day = Bloom(keys, "birth_day")
     dates = [(m, d) for m in range(1, 13) for d in range(1, 13) if m != d]
     left = day.encode([features.days(m, d) for m, d in dates])
@@ -259,9 +257,7 @@ def _cuts(keys: Ring) -> dict[str, list[float]]:
     base = nik.encode([features.figures(n) for n in numbers])
     wrong = [nik.encode([features.figures(_changed(n, k)) for n in numbers]) for k in range(4)]
     niks = [float(np.mean(dice(base, other))) for other in wrong]
-    return {
-        name: _middles(v) for name, v in (("birth_year", apart), ("birth_day", days), ("nik", niks))
-    }
+    return {"birth_day": _middles(days), "nik": _middles(niks)}
 
 
 def _changed(number: str, figures: int) -> str:

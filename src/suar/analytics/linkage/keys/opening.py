@@ -19,7 +19,7 @@ _AGAIN = "Let each owner make the key file again with the same version of Suar."
 #: What the first lines of key files must have in common for them to be compared.
 COMMON = ("kind", "fingerprint", "cuts")
 #: The order of content that records are put in, whatever the order of files and rows.
-ORDER = ("f_name", "f_birth_year", "f_birth_day", *KEY_COLUMNS[-8:], "register", "record")
+ORDER = ("f_name", "k_year", "f_birth_day", *KEY_COLUMNS[-8:], "register", "record")
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 #: Version of the key schema, and of the normaliser in `linkage.names` as far as keys depend on it.
-SCHEMA: Final = "suar-keys-1"
-NORMALISER: Final = "suar-names-1"
+SCHEMA: Final = "suar-keys-2"
+NORMALISER: Final = "suar-names-2"
 
 #: Persons concerned, or persons named in reports: two kinds that can never be compared.
 Kind = Literal["victim", "person_named"]
@@ -27,19 +27,15 @@ class FilterForm:
     rule90: bool = True
 
 
-#: First characters of features: ``g`` bigrams of words; ``y`` years around the year of birth;
-#: ``o u`` day and month in their order and in either order, never alone, or a calendar could be
-#: read off; ``n`` figures by place, bound to the last four.
+#: First characters of features: ``g`` bigrams of words; ``s`` how a word sounds; ``o u`` day and
+#: month in their order and in either order, never alone, or a calendar could be read off; ``n``
+#: figures by place, bound to the last four.
 FILTERS: Final[dict[str, FilterForm]] = {
-    "name": FilterForm(1024, {"g": 10}),
+    "name": FilterForm(1024, {"g": 10, "s": 15}),
     "father": FilterForm(1024, {"g": 10}),
-    "birth_year": FilterForm(1024, {"y": 10}, rule90=False),
     "birth_day": FilterForm(1024, {"o": 30, "u": 20}, rule90=False),
     "nik": FilterForm(1024, {"n": 10}),
 }
-#: Years on each side that the year's filter reaches.
-REACH: Final = 3
-
 #: Numbers that one person holds: keyed whole, and with each figure left out.
 NUMBERS: Final = ("nik", "passport", "other_id", "phone")
 #: What few records share is told only together with what else agrees: district, province, country
@@ -52,6 +48,7 @@ WINDOWS: Final = {"near": 3, "while": 9, "long": 26}
 KEY_COLUMNS: Final = (
     *(f"f_{name}" for name in FILTERS),
     "k_birth",  # what is known of the birth: full, year, day, about; f: filled from the NIK
+    "k_year",  # equal or not, never near: likeness of years would put them all in order
     *(f"k_{name}" for name in NUMBERS),
     *(f"k_{name}_near" for name in NUMBERS),
     "k_nik_stem",
