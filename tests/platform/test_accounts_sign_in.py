@@ -104,7 +104,7 @@ def test_a_deactivated_person_is_out_at_once_and_comes_back_by_invitation(cast: 
         )
         services.deactivate(person=person, now=timezone.now(), by=cast.administrator)
     assert client.get("/day/").headers["Location"].startswith("/account/login/")
-    assert "This account is inactive" in _inactive(visitor()).content.decode()
+    assert "Your posts are over" in _inactive(visitor()).content.decode()
     with acting(cast.administrator):
         _made, secret = services.invite(
             email=person.email,
