@@ -1,9 +1,9 @@
 """New records beside a million known: one asked for, a batch added, beside linking all again.
 
-Run `python bench/linkage_later.py [--rows 1000000] [--batch 5000] [--asked 200]`. Invented registers
-are made and linked once (minutes at a million: that is the whole run the batch is set beside), kept
-as an index, and then asked. Limits: one second to ask for one record, and a batch in less time than
-the whole run. Every step is a process of its own where its memory is told.
+Run `python bench/linkage_later.py [--rows 1000000] [--batch 5000] [--asked 200]`. Invented
+registers are made and linked once (minutes at a million: that is the whole run the batch is set
+beside), kept as an index, and then asked. Limits: one second to ask for one record, and a batch in
+less time than the whole run. Every step is a process of its own where its memory is told.
 """
 
 import argparse

@@ -68,6 +68,8 @@ def keep(
     side = side_of(settings)
     progress("Sorting blocks")
     sorted_blocks, settings["limits"] = _limited(side, table)
+    for rule, largest in _chosen(links).items():
+        settings["limits"][rule] = max(settings["limits"].get(rule, 0), largest)
     tally = Tally.of(side.counted(table, Tallies([])))
     pairs = _pairs(links, links.posterior.rows.astype(np.int64))
     part = Part(table, sorted_blocks, tally, pairs, 0, arrays)
@@ -115,6 +117,12 @@ def _kept(witness: Hears) -> tuple[pl.DataFrame, Mapping[str, npt.NDArray[Any]],
 
         return kept(witness)
     return witness.table, {}, {}
+
+
+def _chosen(links: Links) -> dict[str, int]:
+    """Give the largest blocks that the run itself looked into, where it chose among its rules."""
+    told: Any = links.diagnostics.get("blocking")
+    return {r["rule"]: int(r["largest_block"]) for r in told["rules"]} if told else {}
 
 
 def _limited(side: Side, table: pl.DataFrame) -> tuple[Postings, dict[str, int]]:
