@@ -78,7 +78,9 @@ class StepForm(VersionedForm):
 
     answer = of_list("service_answer", _("Why"), required=False)
     when = day_field(_("When"), required=False)
-    held = forms.IntegerField(label=_("How many times it was held"), required=False, min_value=0)
+    held = forms.IntegerField(
+        label=_("How many times it was held"), required=False, min_value=0, max_value=999
+    )
     cost = rupiah(_("Cost"))
     raised_by_her = forms.BooleanField(
         label=_("She raised it herself"), required=False, help_text=_("After her no, only then.")

@@ -21,6 +21,7 @@ from suar.rooms.cases.services.cases import met
 
 SUBJECT: Final = "shelter"
 _GROUP: Final = "safety"
+_EARLIEST: Final = 2000  # a year before which nothing at a shelter is written down here
 
 
 def may_keep(by: Actor) -> Decision:
@@ -256,7 +257,7 @@ def note_event(
     """Keep what happened at a house, so that it can be mended."""
     shelter = ground.locked(shelter, by)
     may_keep(by).require()
-    if kind not in code_list("shelter_incident") or happened_at > now:
+    if kind not in code_list("shelter_incident") or not _sensible(happened_at, now):
         raise Denied("Not yet: choose what happened, and when (not ahead of now).")
     event = Event(
         organisation_id=shelter.organisation_id,
@@ -271,6 +272,10 @@ def note_event(
     event.save(force_insert=True)
     _note("shelter.event", shelter, by, event=event.id, kind=kind)
     return event
+
+
+def _sensible(happened_at: datetime, now: datetime) -> bool:
+    return happened_at <= now and happened_at.year >= _EARLIEST
 
 
 def _facts(bed: Bed, now: datetime) -> BedFacts:

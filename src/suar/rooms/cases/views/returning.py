@@ -232,4 +232,4 @@ def _step(request: HttpRequest, journey_id: UUID, name: str) -> HttpResponse:
 
 def _version(request: HttpRequest, row: Journey) -> int:
     told = request.POST.get("version", "")
-    return int(told) if told.isdigit() and len(told) < 9 else row.version
+    return int(told) if told.isdecimal() and len(told) < 9 else row.version

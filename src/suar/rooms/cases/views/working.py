@@ -319,7 +319,7 @@ def open_group(request: HttpRequest, case_id: UUID, group: str) -> HttpResponse:
         victim=person,
         group=FieldGroup(group),
         reason=request.POST.get("reason", ""),
-        words=request.POST.get("words", ""),
+        words=_words(request),
         now=now,
         by=request.actor,
     )
@@ -357,7 +357,7 @@ def item(request: HttpRequest, case_id: UUID, topic: str) -> HttpResponse:
             group=FieldGroup.HEALTH,
             item=topic,
             reason=request.POST.get("reason", ""),
-            words=request.POST.get("words", ""),
+            words=_words(request),
             now=now,
             by=actor,
         )
@@ -374,6 +374,11 @@ def item(request: HttpRequest, case_id: UUID, topic: str) -> HttpResponse:
         "reasons": reasons(),
     }
     return render(request, "cases/item.html", facts)
+
+
+def _words(request: HttpRequest) -> str:
+    """Give the reason in words as a database takes it: without NUL."""
+    return request.POST.get("words", "").replace("\x00", "")[:200]
 
 
 def reasons() -> list[tuple[str, str]]:
