@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from suar.base.access.actor import Actor
 from suar.base.access.selectors import find_by_other_number
@@ -68,13 +68,13 @@ def narrow(
 
 
 def toggles_of(actor: Actor, *, now: datetime) -> dict[str, int]:
-    """Give the counts beside the toggles."""
-    ours = cases_visible_to(actor)
-    return {
-        "open": ours.exclude(state="closed").count(),
-        "due": ours.filter(victim_id__in=_due(actor).values("subject_id")).count(),
-        "mine": ours.exclude(state="closed").filter(victim_id__in=_mine(actor, now)).count(),
-    }
+    """Give the counts beside the toggles, in one query."""
+    is_open = ~Q(state="closed")
+    return cases_visible_to(actor).aggregate(
+        open=Count("id", filter=is_open),
+        due=Count("id", filter=Q(victim_id__in=_due(actor).values("subject_id"))),
+        mine=Count("id", filter=is_open & Q(victim_id__in=_mine(actor, now))),
+    )
 
 
 def rows_for(actor: Actor, cases: Iterable[Case], *, now: datetime) -> list[Row]:
