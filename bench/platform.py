@@ -193,10 +193,7 @@ def measured(client, address, form, bare, walled):
     for _each in range(TIMES):
         with listening() as heard:
             start = time.perf_counter()
-            if form:
-                answer = client.post(address, form)
-            else:
-                answer = client.get(address)
+            answer = client.post(address, form) if form else client.get(address)
             times.append((time.perf_counter() - start) * 1e3)
         if answer.status_code != 200:
             raise SystemExit(f"{address} answered {answer.status_code}")
