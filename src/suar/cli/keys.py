@@ -42,7 +42,7 @@ def rotate(
     arguments = ["rotate_keys", *(["--json"] if as_json else [])]
     if organisation:
         _inside(data, [*arguments, "--organisation", organisation])
-    elif os.environ.get("SUAR_MASTER_KEY") or os.environ.get("SUAR_MASTER_KEY_FILE"):
+    elif _given("SUAR_MASTER_KEY"):
         _with_given_keys(data, arguments)
     else:
         _with_own_keys(data, arguments)
@@ -54,10 +54,14 @@ def _with_given_keys(data: Path, arguments: list[str]) -> None:
         (former, "Give the new key as SUAR_MASTER_KEY and the one before it by this name."),
         (lookup, "Set it to the master key's first value, once: reporters' codes hang on it."),
     ):
-        if not (os.environ.get(name) or os.environ.get(f"{name}_FILE")):
+        if not _given(name):
             raise Refusal(f"{name} is missing", remedy=f"{remedy} Start suar serve anew with it.")
     _inside(data, arguments)
     say(f"Done. Remove {former} and start suar serve anew; then destroy the former key.")
+
+
+def _given(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 def _with_own_keys(data: Path, arguments: list[str]) -> None:
