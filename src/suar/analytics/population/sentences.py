@@ -88,8 +88,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "one-method": Sentence(
         "range",
         "Only one method stands, and nothing checks it: a headline can only be its range.",
-        "Hanya satu metode yang bertahan dan tidak ada yang mengujinya: angka utama hanya dapat berupa "
-        "rentangnya.",
+        "Hanya satu metode yang bertahan dan tidak ada yang mengujinya: angka utama hanya dapat "
+        "berupa rentangnya.",
     ),
     "known-truth-fails": Sentence(
         "refuse",

@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from suar.analytics.registers.notes import MEANINGS
 from suar.base.ui.parts import Job, Step
 from suar.base.ui.words import language, number
 from suar.rooms.registers.models import Upload, Work
@@ -113,6 +112,8 @@ def field_in_words(field: str) -> str:
 
 def warning_in_words(code: str) -> str:
     """Give what a warning's code says."""
+    from suar.analytics.registers.notes import MEANINGS  # late: frames are heavy
+
     return MEANINGS[code][language()] if code in MEANINGS else code
 
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 from suar.analytics.progress import Progress
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
+from suar.base.tasks.selectors import open_tasks_of
+from suar.base.tasks.services import finish_task
 from suar.rooms.cases.demo import reports
 from suar.rooms.cases.demo.persons import Somebody, invent
 from suar.rooms.cases.demo.work import DEPTHS, Story, shelter_with_beds
@@ -47,6 +49,7 @@ def _hotline(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
         now=now,
         language=cast.language,
     )
+    _tidy(operator, now, kept=30)
 
 
 def _shelter(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
@@ -71,6 +74,7 @@ def _shelter(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
         story.go(depth, place=place, language=cast.language, bed=bed, keeper=keeper)
         if bed is not None and depth == "closed":
             beds.append(bed)
+    _tidy(worker, now, kept=16)
 
 
 def _mission(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
@@ -79,6 +83,15 @@ def _mission(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
         return
     progress("Taking a group of forty from one flight")
     reports.group(persons, now=now - timedelta(hours=6), language=cast.language, by=consul)
+
+
+def _tidy(actor: Actor, now: datetime, *, kept: int) -> None:
+    """Finish what would be late by now, but for some: a day like any, not a heap of months."""
+    with acting(actor) as by:
+        late = open_tasks_of(actor).filter(due_at__lt=now)
+        for place, task in enumerate(list(late)):
+            if place % kept:
+                finish_task(task=task, now=min(now, task.due_at or now), by=by)
 
 
 def _reports_of(actor: Actor) -> bool:

@@ -1,17 +1,16 @@
 """Asking for it, and doing it: a row at a time, each whole, none twice."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from suar.analytics.progress import Progress
-from suar.analytics.registers import parse_profile
-from suar.analytics.registers.check import check_document
-from suar.analytics.registers.register import Register
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.access.models import OtherNumber
@@ -30,6 +29,9 @@ from suar.rooms.registers.services import place_of
 from suar.rooms.victims.models import Episode, Victim
 from suar.rooms.victims.selectors import pairs_of
 from suar.rooms.victims.services.files import begin_file
+
+if TYPE_CHECKING:
+    from suar.analytics.registers import Register
 
 MOST: Final = 20_000
 
@@ -112,6 +114,9 @@ def bring_in_upload(*, work: Work, listener: Progress, by: Actor) -> None:
 
 
 def _read(work: Work, by: Actor) -> Register:
+    from suar.analytics.registers import parse_profile  # late: frames are heavy, pages need none
+    from suar.analytics.registers.check import check_document
+
     with acting(by):
         upload = Upload.objects.get(id=work.uploads[0], organisation_id=by.organisation)
         may(by.holder, Permission.BRING_IN_RECORDS).require()
