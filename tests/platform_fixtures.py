@@ -36,6 +36,7 @@ os.environ.update(
 )
 django.setup()
 _numbers = itertools.count(1)
+_OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'suar'"
 
 
 @cache
@@ -67,6 +68,7 @@ def database(server: Server) -> Iterator[str]:
 
     name = f"clone_{next(_numbers)}"
     with connect(server, "suar_root", "postgres") as superuser:
+        superuser.execute(_OTHERS)  # a thread of a former test may still hold the template
         make_database(superuser, name, template="suar")
         _point(name)
         yield name

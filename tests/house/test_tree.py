@@ -60,7 +60,9 @@ def test_every_locked_requirement_has_a_hash() -> None:
 
 
 def test_nothing_is_left_for_later() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
+    marks = re.compile(
+        r"(?<!Status\.)\b(TODO|FIXME|XXX)\b|raise NotImplementedError"
+    )  # a queue's state
     assert [p for p in SOURCES if marks.search(p.read_text())] == []
 
 

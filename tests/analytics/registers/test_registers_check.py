@@ -156,6 +156,7 @@ def test_ctrl_c_ends_it_and_leaves_no_file(tmp_path: Path) -> None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=2)
                 break
+        process.kill()  # one that never heard it would keep the test waiting
         said = process.stderr.read().decode()
         assert process.returncode == 130
     assert "Traceback" not in said

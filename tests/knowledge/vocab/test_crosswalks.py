@@ -34,6 +34,7 @@ PICKLISTS = {
     "perpetrator_role": "per_RoleInProcess",
     "platform": "vic_RecruitmentWebsitesAndApps",
     "service": "spl_Type",
+    "standard_service": "spl_Type",
     "organisation_kind": "org_Type",
     "register_kind": "org_Type",
     "marital_status": "prs_MaritalStatus",
@@ -43,7 +44,7 @@ PICKLISTS = {
     "referral_reason": "cas_ReasonForIncomingReferral",
 }
 #: Lists that take in every value of their picklist, exactly.
-COMPLETE = set(PICKLISTS) - {"register_kind"}
+COMPLETE = set(PICKLISTS) - {"register_kind", "standard_service"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
