@@ -103,6 +103,7 @@ def test_the_public_form_works_without_javascript(
     page.get_by_role("button", name="Send the report").click()
     assert page.locator(".tracking code").is_visible()
     page.get_by_text("Quick exit", exact=True).click()
+    page.get_by_role("heading", name="Weather and seasons").wait_for()
     assert page.title() == "Weather"
 
 

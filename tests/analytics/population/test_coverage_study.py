@@ -53,8 +53,8 @@ def test_two_processes_give_the_same_as_one():
         assert value == pytest.approx(one["estimates"][name], rel=1e-9), name
     del one["estimates"]
     for before, after in zip(one["intervals"], two["intervals"], strict=True):
-        for name in ("share", "mean_width", "low", "high"):
-            assert after.pop(name, 0) == pytest.approx(before.pop(name, 0), rel=1e-9), name
+        for name in ("share_low", "share_high", "width"):
+            assert after.pop(name) == pytest.approx(before.pop(name), rel=1e-9), name
     assert one == two
 
 
