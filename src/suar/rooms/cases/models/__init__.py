@@ -11,6 +11,7 @@ from suar.rooms.cases.models.help import (
     ServiceDetail,
     ServiceMove,
 )
+from suar.rooms.cases.models.issued import Paper, PaperPrint, PaperSeries
 from suar.rooms.cases.models.need import Assessment, Finding, HealthFinding, Journey
 from suar.rooms.cases.models.paper import Document, HealthNote, LegalNote, PrivilegedNote, Threat
 from suar.rooms.cases.models.shelter import Bed, BedClosure, BedUse, Event, Shelter, Stay, Visit
@@ -35,6 +36,9 @@ __all__ = [
     "LegalNote",
     "Livelihood",
     "OfCase",
+    "Paper",
+    "PaperPrint",
+    "PaperSeries",
     "Plan",
     "PrivilegedNote",
     "SavedView",
