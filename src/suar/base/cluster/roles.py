@@ -67,13 +67,20 @@ def _extend(connection: "psycopg.Connection[tuple[Any, ...]]") -> None:
 
 
 def make_database(
-    connection: "psycopg.Connection[tuple[Any, ...]]", name: str, *, template: str = "template1"
+    connection: "psycopg.Connection[tuple[Any, ...]]",
+    name: str,
+    *,
+    template: str = "template1",
+    strategy: str = "WAL_LOG",
 ) -> None:
-    """Make a database that only our roles may enter; a template's rows and rights come along."""
+    """Make a database that only our roles may enter; a template's rows and rights come along.
+
+    ``strategy`` is PostgreSQL's: FILE_COPY is quicker for a filled template, at two checkpoints.
+    """
     database, owner = sql.Identifier(name), sql.Identifier(OWNER)
     connection.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
-            database, owner, sql.Identifier(template)
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY {}").format(
+            database, owner, sql.Identifier(template), sql.Identifier(strategy.lower())
         )
     )
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
