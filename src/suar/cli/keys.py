@@ -48,6 +48,34 @@ def rotate(
         _with_own_keys(data, arguments)
 
 
+@keys.command()
+def own(
+    file: Annotated[Path, typer.Argument(help="The file to write, to be printed.")],
+    who: Annotated[str, typer.Option(help="Whose key it is, as it shall stand on the paper.")] = "",
+    language: Annotated[str, typer.Option(help="Of the paper: en or id.")] = "id",
+) -> None:
+    """Make a key of an organisation's own on a machine of its own, away from the host.
+
+    Nothing changes by it: its data-protection officer takes it into use under Keys and erasure.
+    """
+    from datetime import UTC, datetime
+
+    from suar.base.vault.keytext import key_file, new_key
+
+    if language not in ("en", "id"):
+        raise Refusal("is no language of the paper", column="--language", remedy="en or id.")
+    day = datetime.now(UTC).date().isoformat()
+    text = key_file(new_key(), who=who or "-", day=day, language=language)
+    try:
+        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        problem = "is there already" if isinstance(error, FileExistsError) else "cannot be written"
+        raise Refusal(problem, file=str(file), remedy="Name another file.") from error
+    with os.fdopen(made, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    say(f"{file}: print it twice, put the papers in two locked places, then delete the file.")
+
+
 def _with_given_keys(data: Path, arguments: list[str]) -> None:
     former, lookup = "SUAR_FORMER_MASTER_KEY", "SUAR_LOOKUP_KEY"
     for name, remedy in (

@@ -85,11 +85,17 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
 
 
 def _inside(request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse:
+    from suar.base.vault.keyring import VaultClosed
+
     try:
         with acting(request.actor):
             return _rendered(view(request, *args, **kwargs))
     except Denied as denied:
         return refused(request, str(denied))
+    except VaultClosed as closed:
+        from suar.base.vault.pages import closed_page
+
+        return closed_page(request, closed.organisation)
 
 
 def _rendered(response: HttpResponse) -> HttpResponse:

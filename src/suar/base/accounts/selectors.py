@@ -122,10 +122,15 @@ def name_of_colleague(actor: Actor, person: UUID | None) -> str:
     return post.person.name if post else ""
 
 
-def name_for_the_invited(organisation: UUID) -> str:
-    """Give an organisation's present name to who holds an open invitation of it."""
-    with acting(Actor(organisation=organisation, name="invitation")):
-        name = OrganisationName.objects.filter(organisation_id=organisation, until_on=None).first()
+def name_of_organisation(organisation: UUID) -> str:
+    """Give an organisation's present name in the language in force, to whoever is inside."""
+    name = OrganisationName.objects.filter(organisation_id=organisation, until_on=None).first()
     if name is None:
         return ""
     return name.name_id if language() == "id" else name.name_en
+
+
+def name_for_the_invited(organisation: UUID) -> str:
+    """Give an organisation's present name to who holds an open invitation of it."""
+    with acting(Actor(organisation=organisation, name="invitation")):
+        return name_of_organisation(organisation)

@@ -16,6 +16,7 @@ from suar.base.cluster.instance import Served
 from suar.base.serving.children import Child, Helper, run
 from suar.base.serving.port import address, need_port
 from suar.base.serving.surroundings import Surroundings
+from suar.base.vault import brought
 from suar.knowledge.refusal import Refusal
 
 Say = Callable[[str], None]
@@ -43,6 +44,7 @@ class Platform:
     say: Say = lambda _: None
     children: list[Child] = field(default_factory=list)
     gathering: Helper | None = None
+    memory: int | None = None
     stopping: bool = False
     reading: bool = False
     readings: int = 0
@@ -68,6 +70,9 @@ class Platform:
         if self.instance.invented and self.mode != "demo":
             self.say("This is a demonstration: all in it is invented, and every page says so.")
         self.server = None if os.environ.get("SUAR_DATABASE_URL") else Server(self.instance)
+        self.memory = (
+            brought.make_memory()
+        )  # empty: after a start no organisation's own key is here
         self.surroundings = Surroundings(self.instance, self.server, self.mode, self.url)
         self.gathering = self.begin(["collectstatic", "--noinput", "--verbosity", "0"])
         if self.server is not None:
@@ -90,7 +95,7 @@ class Platform:
         signal.signal(signal.SIGTERM, self._asked)
         signal.signal(signal.SIGINT, self._asked)
         signal.signal(signal.SIGHUP, self._asked_to_read)
-        work = self.surroundings.for_work()
+        work = self._for_work()
         self.children = [
             Child("pages", self._pages(), work),
             Child("jobs", [*MANAGE, "work"], work, last=signal.SIGKILL),
@@ -103,13 +108,15 @@ class Platform:
             time.sleep(0.2)
             if self.reading:
                 self._read_anew()
+            if self.memory is not None:
+                brought.forget_expired(self.memory)
             self._watch()
 
     def _read_anew(self) -> None:
         """Give pages and jobs their surroundings anew: the instance's keys have changed."""
         self.reading = False
         self.surroundings = Surroundings(self.instance, self.server, self.mode, self.url)
-        work = self.surroundings.for_work()
+        work = self._for_work()
         for child in self.children:
             child.environment = work
             child.ask_to_stop()
@@ -118,6 +125,9 @@ class Platform:
         self._wait_for_pages()
         self.readings += 1
         self._tell()
+
+    def _for_work(self) -> dict[str, str]:
+        return {**self.surroundings.for_work(), **brought.told_of(self.memory)}
 
     def _tell(self) -> None:
         self.instance.tell(self.lock, Served(self.url, os.getpid(), self.readings))

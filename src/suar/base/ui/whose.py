@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from suar.base.access.acting import acting
 from suar.base.access.posts import running_posts
+from suar.base.vault.brought import seconds_left
 from suar.knowledge.rules.permissions import ROLES
 
 
@@ -31,6 +32,7 @@ class Whose:
     person: str = ""
     role: str = ""
     zone: str = ""
+    locked: bool = False  # the organisation holds its own key, and it is not here
     posts: list[PostInWords] = field(default_factory=list)
 
 
@@ -59,12 +61,13 @@ def _ask(request: HttpRequest) -> Whose:
     posts = getattr(request, "running_posts", None)
     if posts is None:
         posts = running_posts(user.pk, on=timezone.localdate())
-    names, zones = _names({post.organisation_id for post in posts}, actor)
+    names, zones, own_keys = _names({post.organisation_id for post in posts}, actor)
     return Whose(
         organisation=names.get(actor.organisation, ""),
         person=user.name,
         role=role_in_words(actor.role),
         zone=user.zone or zones.get(actor.organisation, ""),
+        locked=actor.organisation in own_keys and not seconds_left(actor.organisation),
         posts=[
             PostInWords(
                 post.pk,
@@ -77,16 +80,26 @@ def _ask(request: HttpRequest) -> Whose:
     )
 
 
-def _names(organisations: set[UUID], actor: Any) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """Give the organisations' names as of now, in the language in force, and their zones."""
+def _names(
+    organisations: set[UUID], actor: Any
+) -> tuple[dict[UUID, str], dict[UUID, str], set[UUID]]:
+    """Give the organisations' names as of now, in the language in force, their zones, and which
+    of them hold their own keys.
+    """
     from suar.base.accounts.models import OrganisationName
 
     with acting(actor):
         rows = list(
             OrganisationName.objects.filter(
                 organisation_id__in=organisations, until_on=None
-            ).values_list("organisation_id", "name_id", "name_en", "organisation__zone")
+            ).values_list(
+                "organisation_id",
+                "name_id",
+                "name_en",
+                "organisation__zone",
+                "organisation__own_key",
+            )
         )
     indonesian = get_language() == "id"
-    names = {each: name_id if indonesian else name_en for each, name_id, name_en, _zone in rows}
-    return names, {each: zone for each, _id, _en, zone in rows}
+    names = {row[0]: row[1] if indonesian else row[2] for row in rows}
+    return names, {row[0]: row[3] for row in rows}, {row[0] for row in rows if row[4]}

@@ -11,7 +11,10 @@ from typing import Final
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 VERSION: Final = b"S1"
 _NONCE, _ID = 12, 16
@@ -102,3 +105,47 @@ def unwrap(wrapped: bytes, *, under: bytes, bound_to: bytes) -> bytes:
         return AESGCM(under).decrypt(wrapped[2:14], wrapped[14:], b"W1" + bound_to)
     except InvalidTag as error:
         raise NotOpened("wrapped under another key, or changed") from error
+
+
+def derive(secret: bytes, purpose: str) -> bytes:
+    """Give 32 bytes of a secret for one purpose (HKDF-SHA256)."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"suar {purpose}".encode()).derive(
+        secret
+    )
+
+
+def inbox_of(key: bytes) -> bytes:
+    """Give the public half by which keys are put in for whoever holds this key (X25519)."""
+    return _private(key).public_key().public_bytes_raw()
+
+
+def wrap_into(key: bytes, *, inbox: bytes, bound_to: bytes) -> bytes:
+    """Encrypt a key so that only the holder of the inbox's key opens it: we cannot, once done."""
+    ours = X25519PrivateKey.generate()
+    public = ours.public_key().public_bytes_raw()
+    shared = ours.exchange(X25519PublicKey.from_public_bytes(inbox))
+    return b"B1" + public + wrap(key, under=_met(shared, public, inbox), bound_to=bound_to)
+
+
+def unwrap_any(wrapped: bytes, *, under: bytes, bound_to: bytes) -> bytes:
+    """Decrypt a key that was wrapped under a key, or put into its inbox.
+
+    Raises
+    ------
+    NotOpened
+        See `unwrap`.
+    """
+    if not wrapped.startswith(b"B1"):
+        return unwrap(wrapped, under=under, bound_to=bound_to)
+    private, theirs = _private(under), wrapped[2:34]
+    shared = private.exchange(X25519PublicKey.from_public_bytes(theirs))
+    met = _met(shared, theirs, private.public_key().public_bytes_raw())
+    return unwrap(wrapped[34:], under=met, bound_to=bound_to)
+
+
+def _private(key: bytes) -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(derive(key, "inbox"))
+
+
+def _met(shared: bytes, one: bytes, other: bytes) -> bytes:
+    return derive(shared + one + other, "inbox wrapping")

@@ -1,24 +1,30 @@
 """Which key opens what: master or own key, organisation, subject and field group."""
 
 import secrets
-import time
 from base64 import urlsafe_b64encode
-from threading import Lock
 from typing import Final
 from uuid import UUID
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from suar.base.vault.envelope import NotOpened, Place, unwrap, wrap
+from suar.base.vault import brought
+from suar.base.vault.envelope import (
+    NotOpened,
+    Place,
+    derive,
+    inbox_of,
+    unwrap,
+    unwrap_any,
+    wrap,
+    wrap_into,
+)
 from suar.base.vault.models import DataKey, OrganisationKey
 
-#: How long an organisation's own key stays in this process's memory after it was last brought.
+#: How long an organisation's own key stays in memory after it was brought, where nothing is said.
 OWN_KEY_SECONDS: Final = 15 * 60
 #: What the key of everybody's second factors is derived for.
 SECOND_FACTOR: Final = "second factor"
@@ -27,20 +33,17 @@ SECOND_FACTOR: Final = "second factor"
 class VaultClosed(Exception):
     """The organisation holds its own key and has not brought it: nothing of it opens now."""
 
+    def __init__(self, organisation: UUID) -> None:
+        super().__init__("This organisation holds its own key. Bring it to open what is sealed.")
+        self.organisation = organisation
+
 
 class Destroyed(NotOpened):
     """The key was destroyed: what it sealed is erased for good."""
 
 
-_brought: dict[UUID, tuple[bytes, float]] = {}
-_brought_lock = Lock()
-
-
-def derive(secret: bytes, purpose: str) -> bytes:
-    """Give 32 bytes of a secret for one purpose (HKDF-SHA256)."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"suar {purpose}".encode()).derive(
-        secret
-    )
+#: How many keys that were put into inboxes one transaction may go on using.
+_MOST_JUST_MADE: Final = 1000
 
 
 def master_key() -> bytes:
@@ -78,7 +81,7 @@ def key_from_phrase(phrase: str, salt: bytes) -> bytes:
     return hash_secret_raw(phrase.encode(), salt, 3, 65536, 2, 32, Type.ID)
 
 
-def bring_own_key(*, organisation: UUID, phrase: str) -> None:
+def bring_own_key(*, organisation: UUID, phrase: str, seconds: float = OWN_KEY_SECONDS) -> None:
     """Hold an organisation's own key in memory for a while; it is never written anywhere.
 
     Raises
@@ -86,19 +89,35 @@ def bring_own_key(*, organisation: UUID, phrase: str) -> None:
     NotOpened
         If the phrase is not the one.
     """
+    key = opened_own_key(organisation=organisation, phrase=phrase)
+    brought.hold(organisation, key, seconds=seconds)
+
+
+def opened_own_key(*, organisation: UUID, phrase: str) -> bytes:
+    """Unwrap an organisation's key by the phrase that its people keep.
+
+    Raises
+    ------
+    NotOpened
+        If the phrase is not the one, or the organisation has no key of its own.
+    """
     row = _in_use(organisation)
     if row is None or row.wrapping != OrganisationKey.Wrapping.OWN:
         raise NotOpened("this organisation has no key of its own")
     under = key_from_phrase(phrase, bytes(row.salt))
-    key = unwrap(bytes(row.wrapped), under=under, bound_to=bound_of(row))
-    with _brought_lock:
-        _brought[organisation] = (key, time.monotonic() + OWN_KEY_SECONDS)
+    return unwrap(bytes(row.wrapped), under=under, bound_to=bound_of(row))
+
+
+def is_closed(organisation: UUID) -> bool:
+    """Whether nothing sealed of an organisation opens now, for its own key is not there."""
+    row = _in_use(organisation)
+    own = row is not None and row.wrapping == OrganisationKey.Wrapping.OWN
+    return own and not brought.seconds_left(organisation)
 
 
 def take_away_own_key(*, organisation: UUID) -> None:
     """Forget an organisation's own key at once."""
-    with _brought_lock:
-        _brought.pop(organisation, None)
+    brought.forget(organisation)
 
 
 def make_organisation_key(
@@ -115,6 +134,7 @@ def make_organisation_key(
     )
     under = master_key() if phrase is None else key_from_phrase(phrase, row.salt)
     row.wrapped = wrap(key, under=under, bound_to=bound_of(row))
+    row.inbox = b"" if phrase is None else inbox_of(key)
     row.save(force_insert=True)
     return row, key
 
@@ -127,35 +147,44 @@ def organisation_key(organisation: UUID) -> tuple[OrganisationKey, bytes]:
     VaultClosed
         If the organisation holds its own key and has not brought it.
     """
+    row = _in_use_or_made(organisation)
+    return row, open_organisation_key(row)
+
+
+def _in_use_or_made(organisation: UUID) -> OrganisationKey:
     row = _in_use(organisation)
     if row is None:
         try:
             with transaction.atomic():
-                return make_organisation_key(organisation=organisation)
+                return make_organisation_key(organisation=organisation)[0]
         except IntegrityError:  # somebody made it in the same moment
             row = _in_use(organisation)
     assert row is not None  # noqa: S101 made above
-    return row, open_organisation_key(row)
+    return row
 
 
 def open_organisation_key(row: OrganisationKey) -> bytes:
     """Unwrap an organisation's key."""
     if row.wrapping == OrganisationKey.Wrapping.HOST:
         return unwrap_by_host(row)[0]
-    with _brought_lock:
-        key, until = _brought.get(row.organisation_id, (b"", 0.0))
-    if not key or time.monotonic() > until:
-        raise VaultClosed("This organisation holds its own key. Bring it to open what is sealed.")
+    key = brought.held_key(row.organisation_id)
+    if key is None:
+        raise VaultClosed(row.organisation_id)
     return key
 
 
 def data_key(place: Place) -> tuple[UUID, bytes]:
     """Give the data key for a place's subject and field group, made at first use.
 
+    Where the organisation holds its own key and has not brought it, a new one is put into its
+    inbox: who reports at night is heard, and what she wrote opens when the key is there.
+
     Raises
     ------
     Destroyed
         If the subject was erased: a new key would hide that.
+    VaultClosed
+        If there is a data key already, and it cannot be opened now.
     """
     asked = {
         "organisation_id": place.organisation,
@@ -166,10 +195,10 @@ def data_key(place: Place) -> tuple[UUID, bytes]:
     row = DataKey.objects.filter(**asked).select_related("under").first()
     if row is not None:
         return row.id, open_data_key(row)
-    under, key_of_organisation = _held_in_use(place.organisation)
+    under = _held_in_use(place.organisation)
     key = secrets.token_bytes(32)
     row = DataKey(**asked, under=under, made_at=timezone.now())
-    row.wrapped = wrap(key, under=key_of_organisation, bound_to=row.id.bytes)
+    row.wrapped = _wrapped(key, row)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -183,18 +212,49 @@ def open_data_key(row: DataKey) -> bytes:
     """Unwrap a data key."""
     if row.destroyed_at is not None:
         raise Destroyed("erased: the key was destroyed")
-    under = open_organisation_key(row.under)
-    return unwrap(bytes(row.wrapped), under=under, bound_to=row.id.bytes)
+    made = _just_made().get(row.id)
+    return made or unwrap_data_key(row, under=open_organisation_key(row.under))
 
 
-def _held_in_use(organisation: UUID) -> tuple[OrganisationKey, bytes]:
+def unwrap_data_key(row: DataKey, *, under: bytes) -> bytes:
+    """Unwrap a data key by the organisation's key it lies under."""
+    return unwrap_any(bytes(row.wrapped), under=under, bound_to=row.id.bytes)
+
+
+def _wrapped(key: bytes, row: DataKey) -> bytes:
+    try:
+        return wrap(key, under=open_organisation_key(row.under), bound_to=row.id.bytes)
+    except VaultClosed:
+        inbox = bytes(row.under.inbox)
+        if not inbox or not connection.in_atomic_block:
+            raise
+    made = _just_made()
+    made[row.id] = key
+    if len(made) > _MOST_JUST_MADE:  # of transactions that were rolled back
+        del made[next(iter(made))]
+    transaction.on_commit(made.clear)
+    return wrap_into(key, inbox=inbox, bound_to=row.id.bytes)
+
+
+def _just_made() -> dict[UUID, bytes]:
+    """Give the keys put into a closed inbox by this connection's transaction, which may use them.
+
+    Nobody else sees their rows yet; with its end nobody here can open them any more.
+    """
+    if not hasattr(connection, "suar_just_made"):
+        connection.suar_just_made = {}  # type: ignore[attr-defined]
+    made: dict[UUID, bytes] = connection.suar_just_made  # type: ignore[attr-defined]
+    return made
+
+
+def _held_in_use(organisation: UUID) -> OrganisationKey:
     """Give the organisation's key in use and keep it so until our transaction ends.
 
     Without the lock a rotation could destroy the key between our look and our write, and what we
     wrap under it would never open again.
     """
     while True:
-        row, key = organisation_key(organisation)
+        row = _in_use_or_made(organisation)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT 1 FROM vault_organisationkey WHERE id = %s AND retired_at IS NULL"
@@ -202,7 +262,7 @@ def _held_in_use(organisation: UUID) -> tuple[OrganisationKey, bytes]:
                 [row.id],
             )
             if cursor.fetchone():
-                return row, key
+                return row
 
 
 def _in_use(organisation: UUID) -> OrganisationKey | None:

@@ -21,6 +21,7 @@ class OrganisationKey(models.Model):
     wrapping = models.CharField(max_length=4, choices=Wrapping)
     wrapped = models.BinaryField()
     salt = models.BinaryField(default=b"")  # of the organisation's own phrase
+    inbox = models.BinaryField(default=b"")  # public: by it keys are put in while it is closed
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
 

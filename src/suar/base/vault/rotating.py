@@ -14,7 +14,7 @@ from suar.base.access.actor import Actor
 from suar.base.accounts.models import Organisation
 from suar.base.audit.services import record
 from suar.base.identifiers import uuid7
-from suar.base.vault.envelope import unwrap, wrap
+from suar.base.vault.envelope import wrap
 from suar.base.vault.keyring import (
     SECOND_FACTOR,
     bound_of,
@@ -22,6 +22,7 @@ from suar.base.vault.keyring import (
     master_key,
     open_organisation_key,
     unwrap_by_host,
+    unwrap_data_key,
 )
 from suar.base.vault.models import DataKey, OrganisationKey
 from suar.base.vault.services import retire_key
@@ -117,7 +118,7 @@ def move_data_keys(*, by: Actor) -> int:
     for row in rows:
         if row.destroyed_at is None:
             former = open_organisation_key(row.under)
-            plain = unwrap(bytes(row.wrapped), under=former, bound_to=row.id.bytes)
+            plain = unwrap_data_key(row, under=former)
             row.wrapped = wrap(plain, under=key, bound_to=row.id.bytes)
         row.under = in_use
     DataKey.objects.bulk_update(rows, ["wrapped", "under"], batch_size=BATCH)

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from suar.base.access.actor import Actor
 from suar.base.audit.services import record
-from suar.base.vault.envelope import Place, key_of, seal, unseal, unwrap, wrap
+from suar.base.vault.envelope import Place, key_of, seal, unseal, wrap
 from suar.base.vault.keyring import (
     data_key,
     make_organisation_key,
     open_data_key,
     open_organisation_key,
+    unwrap_data_key,
 )
 from suar.base.vault.ledger import Erased, remember
 from suar.base.vault.models import Certificate, DataKey, OrganisationKey, SearchToken
@@ -138,7 +139,7 @@ def _wrap_again(old: OrganisationKey, former: bytes, new: OrganisationKey, key: 
     changed = []
     for row in rows.iterator(chunk_size=1000):
         if row.destroyed_at is None:
-            plain = unwrap(bytes(row.wrapped), under=former, bound_to=row.id.bytes)
+            plain = unwrap_data_key(row, under=former)
             row.wrapped = wrap(plain, under=key, bound_to=row.id.bytes)
         row.under = new
         changed.append(row)

@@ -1,5 +1,7 @@
 """The registers room."""
 
+from uuid import UUID
+
 from django.apps import AppConfig
 
 
@@ -8,9 +10,17 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        """Let what has ended stand in my day, and be counted beside the room."""
+        """Let what has ended stand in my day and be counted; begin what waited for a key."""
         from suar.base.ui import day, river
+        from suar.base.vault.brought import when_brought
         from suar.rooms.registers.waiting import ended_work, how_many
 
         day.contribute(ended_work)
         river.count_by("registers", how_many)
+        when_brought(_begin_waiting)
+
+
+def _begin_waiting(organisation: UUID) -> None:
+    from suar.rooms.registers.jobs import begin_waiting  # late: the queue loads it, not every page
+
+    begin_waiting(organisation)

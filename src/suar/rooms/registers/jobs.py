@@ -1,7 +1,8 @@
 """The room's long jobs: each carries ids only, enters `acting()` itself, and is done once.
 
 A job that was cut off (the worker was killed) is taken up again: it begins anew from the sealed
-uploads, and its result appears whole or not at all.
+uploads, and its result appears whole or not at all. One whose organisation holds its own key waits
+until the key is brought.
 """
 
 from collections.abc import Callable
@@ -17,8 +18,10 @@ from procrastinate.jobs import Status
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor, part
 from suar.base.audit.services import record
+from suar.base.vault.keyring import VaultClosed, is_closed
 from suar.knowledge.refusal import Refusal
 from suar.rooms.registers.models import Work
+from suar.rooms.registers.selectors import roles_of
 
 #: A job that still runs or will.
 _ALIVE = (Status.TODO, Status.DOING, Status.ABORTING)
@@ -52,8 +55,35 @@ def run_work(work: str, organisation: str, person: str, role: str) -> None:
         _do(UUID(work), actor)
     except Stopped:
         return
+    except VaultClosed as closed:
+        _wait_for_key(UUID(work), actor, closed.organisation)
     except Refusal as refusal:
         _end(UUID(work), actor, state=Work.State.FAILED, problem=str(refusal))
+
+
+def _wait_for_key(work_id: UUID, actor: Actor, organisation: UUID) -> None:
+    """Let a job wait; whoever brings the key begins it again."""
+    with acting(actor):
+        work = Work.objects.select_for_update().get(id=work_id)
+        if work.state != Work.State.RUNNING:
+            return
+        work.state, work.step, work.done, work.total, work.steps = Work.State.WAITING, "", 0, 0, 0
+        work.save(update_fields=["state", "step", "done", "total", "steps"])
+    with acting(actor):
+        if not is_closed(organisation):  # brought in this very moment
+            defer(work, actor)
+
+
+def begin_waiting(organisation: UUID) -> None:
+    """Put the jobs that wait into the queue again: the organisation's own key is here.
+
+    One that is in the queue already finds its work done when its second turn comes.
+    """
+    waiting = list(Work.objects.filter(organisation_id=organisation, state=Work.State.WAITING))
+    roles = roles_of([work.asked_by for work in waiting], Actor(organisation=organisation))
+    for work in waiting:
+        role = roles.get(work.asked_by, "")
+        defer(work, _asker(str(organisation), str(work.asked_by), role))
 
 
 def _begin(work_id: UUID, actor: Actor, now: datetime) -> bool:

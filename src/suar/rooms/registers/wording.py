@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from suar.base.ui.parts import Job, Step
 from suar.base.ui.words import language, number
+from suar.base.vault.keyring import is_closed
 from suar.rooms.registers.models import Upload, Work
 
 #: State of an upload: the chip's kind, its word.
@@ -170,6 +171,8 @@ def _words(work: Work, at: int, stages: Any) -> str:
         return _("It was stopped. Nothing was kept of it.")
     if work.state == Work.State.FAILED:
         return _("It could not be finished; nothing half was kept.")
+    if work.state == Work.State.WAITING and is_closed(work.organisation_id):
+        return _("It waits for the key of your organisation, and begins when it is brought.")
     if at < 0:
         return _("It waits for its turn; one job of your organisation runs at a time.")
     return _("%(at)s of %(all)s: %(step)s") % {

@@ -13,7 +13,7 @@ from suar.base.identifiers import check_reference
 from suar.base.tasks.models import Task
 from suar.base.tasks.selectors import open_tasks_of
 from suar.base.vault.envelope import key_of, unseal
-from suar.base.vault.keyring import open_data_key
+from suar.base.vault.keyring import VaultClosed, open_data_key
 from suar.base.vault.models import DataKey
 from suar.base.vault.search import find
 from suar.knowledge.rules.permissions import Permission, may
@@ -115,15 +115,19 @@ def _row(case: Case, person: Victim | None, aliases: dict[UUID, str], task: Task
 
 
 def aliases_of(people: Iterable[Victim]) -> dict[UUID, str]:
-    """Open the aliases of many persons with one query for their keys."""
+    """Open the aliases of many persons with one query for their keys.
+
+    Where their organisation's own key is not there, there are none: the list stays in reach.
+    """
     sealed = {row.id: (row, bytes(row.called)) for row in people if row.called}
     ids = {key_of(value) for _, value in sealed.values()}
     if not ids:
         return {}
-    keys = {
-        key.id: open_data_key(key)
-        for key in DataKey.objects.select_related("under").filter(id__in=ids, destroyed_at=None)
-    }
+    rows = DataKey.objects.select_related("under").filter(id__in=ids, destroyed_at=None)
+    try:
+        keys = {key.id: open_data_key(key) for key in rows}
+    except VaultClosed:
+        return {}
     return {
         row.id: unseal(value, key=keys[key_of(value)], place=_place(row)).decode()
         for row, value in sealed.values()
