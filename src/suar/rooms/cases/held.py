@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from suar.base.access.actor import Actor
 from suar.base.ui.words import day
 from suar.base.vault.files import discard_sealed
+from suar.knowledge.rules.papers import PaperKind
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.cases import wording
 from suar.rooms.cases.models import (
@@ -25,11 +26,13 @@ from suar.rooms.cases.models import (
     LegalNote,
     Livelihood,
     OfCase,
+    Paper,
     PrivilegedNote,
     Service,
     ServiceDetail,
     Stay,
 )
+from suar.rooms.cases.papers.wording import TITLES
 from suar.rooms.cases.sealing import words_of_many
 from suar.rooms.cases.services.notes import place_of_document
 from suar.rooms.victims.held import Held
@@ -58,8 +61,13 @@ def of_cases(victim: Victim, actor: Actor, now: datetime) -> Sequence[Held]:
         )
         for row, words in _told(Service.objects.filter(**mine).order_by("at"))
     ]
+    papers = [
+        (row.number, _joined(wording.say(TITLES[PaperKind(row.kind)]), day(row.on)))
+        for row in Paper.objects.filter(**mine).order_by("made_at")
+    ]
     sections = [
         Held(_("Cases"), FieldGroup.FACTS, cases),
+        Held(_("Papers printed"), FieldGroup.FACTS, papers),
         Held(_("Services"), FieldGroup.SERVICES, services),
         *(
             Held(title, group, [say(row, words) for row, words in _told(rows)])
@@ -158,6 +166,7 @@ def reduce_cases(ids: Sequence[UUID], now: datetime, by: Actor) -> None:
     mine = {"organisation_id": by.organisation, "victim_id__in": list(ids)}
     HealthFinding.objects.filter(**mine).delete()
     Journey.objects.filter(**mine).update(country="", risks={}, papers={}, receiver="", sealed=b"")
+    Paper.objects.filter(**mine).update(sealed=b"")
     files = list(Document.objects.filter(**mine, removed_at=None))
     Document.objects.filter(id__in=[row.id for row in files]).update(
         removed_at=now, removed_by=by.person, sealed=b""
