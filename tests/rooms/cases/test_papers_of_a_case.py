@@ -365,14 +365,14 @@ def test_a_reports_paper_has_its_codes_and_triage_and_names_nobody(cast: Cast) -
             issue_report_paper(report=report, wanted=asks, now=now, by=by)
         person = PersonConcerned.objects.get()
         answers = {each.code: TriageTold("not_asked") for each in tool("triage")}
-        answers["danger_now"] = TriageTold("yes", "noticed")
+        answers["danger"] = TriageTold("yes", "noticed")
         report = triage_report(
             report=report, answers={person.id: answers}, version=report.version, now=now, by=by
         )
         made = issue_report_paper(report=report, wanted=asks, now=now, by=by)
         text = json.dumps(sheet_of(made), ensure_ascii=False)
     assert made.number.startswith("001/LAP/HL/")
-    question = tool("triage").get("danger_now")
+    question = tool("triage").get("danger")
     assert question is not None
     assert question.label["id"] in text
     assert report.reference in text

@@ -158,7 +158,7 @@ def sheet(request: HttpRequest, paper_id: UUID) -> HttpResponse:
         button=_("Print a copy"),
         back=back,
         icon="printer",
-        tops=((_("Papers"), back),),
+        tops=((_("Printed papers"), back),),
         template="cases/paper_again.html",
         facts={
             "paper": paper,
