@@ -5,9 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from cast import NOW, Cast, make_cast
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,11 +24,14 @@ from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.accounts.models import Organisation
 from suar.base.audit.models import Event
+from suar.base.backup.copying import make_backup, restore_backup
+from suar.base.cluster import Instance, Server
+from suar.base.cluster.roles import BACKUP
 from suar.base.identifiers import uuid7
 from suar.base.vault import brought, own
-from suar.base.vault.envelope import NotOpened, Place, inbox_of, unwrap_any, wrap_into
+from suar.base.vault.envelope import NotOpened, Place, inbox_of, unseal, unwrap_any, wrap_into
 from suar.base.vault.files import write_sealed
-from suar.base.vault.keyring import VaultClosed
+from suar.base.vault.keyring import VaultClosed, bound_of, key_from_phrase, unwrap_by_host
 from suar.base.vault.keytext import key_file, new_key, read_key
 from suar.base.vault.models import DataKey, OrganisationKey
 from suar.base.vault.services import open_text, rotate_organisation_key, seal_text
@@ -129,8 +134,6 @@ def test_locked_it_opens_for_nobody_with_the_master_key(
     with acting(by):  # the host has database and master key: neither unwraps it
         row = OrganisationKey.objects.get(organisation_id=by.organisation, retired_at=None)
         row.wrapping = OrganisationKey.Wrapping.HOST
-        from suar.base.vault.keyring import unwrap_by_host
-
         with pytest.raises(NotOpened):
             unwrap_by_host(row)
         assert not bytes(OrganisationKey.objects.get(number=1).wrapped)  # the former one is gone
@@ -219,6 +222,41 @@ def test_only_the_data_protection_officer_chooses_it(cast: Cast) -> None:
         own.take_into_use(key=KEY, hours=1, now=NOW, by=cast.case_worker)
     with acting(cast.administrator), pytest.raises(Denied):
         own.give_back(now=NOW, by=cast.administrator)
+
+
+def test_a_backup_restores_locked_and_opens_with_the_paper(
+    cast: Cast, server: Server, database: str, tmp_path: Path
+) -> None:
+    by = cast.data_officer
+    place = _place(by)
+    with acting(by):
+        sealed = seal_text(SECRET, place=place)
+    _take(by)
+    connections.close_all()
+    url = server.url(BACKUP).rsplit("/", 1)[0] + f"/{database}"
+    file = tmp_path / "copy.suar"
+    day = datetime.now(UTC)
+    make_backup(file, url=url, instance=server.instance, now=day, say=str)
+    restore_backup(file, data=tmp_path / "new", now=day, say=str)
+    restored = Server(Instance.at(tmp_path / "new"))
+    restored.start()
+    try:
+        with psycopg.connect(restored.url(BACKUP)) as there:
+            key = there.execute(
+                "SELECT wrapped, salt, organisation_id, number FROM vault_organisationkey"
+                " WHERE retired_at IS NULL"
+            ).fetchone()
+            data = there.execute("SELECT id, wrapped FROM vault_datakey").fetchone()
+    finally:
+        restored.stop()
+    assert key
+    assert data
+    row = OrganisationKey(organisation_id=key[2], number=key[3], wrapped=key[0])
+    with pytest.raises(NotOpened):
+        unwrap_by_host(row)
+    under = unwrap_any(key[0], under=key_from_phrase(KEY, key[1]), bound_to=bound_of(row))
+    plain = unwrap_any(data[1], under=under, bound_to=data[0].bytes)
+    assert unseal(sealed, key=plain, place=place).decode() == SECRET
 
 
 # what comes while it is closed

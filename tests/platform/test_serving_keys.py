@@ -119,7 +119,7 @@ def test_nothing_is_sealed_under_a_key_that_a_rotation_destroys(
 
     actor = cast.data_officer
     _sealed(actor)
-    asked = keyring.organisation_key
+    asked = keyring._in_use_or_made
     rotated: list[bool] = []
 
     def looked_up_too_early(organisation: UUID) -> Any:
@@ -131,7 +131,7 @@ def test_nothing_is_sealed_under_a_key_that_a_rotation_destroys(
             other.join(20)
         return found
 
-    monkeypatch.setattr(keyring, "organisation_key", looked_up_too_early)
+    monkeypatch.setattr(keyring, "_in_use_or_made", looked_up_too_early)
     assert _opens(actor, _sealed(actor))
     with acting(actor):
         assert set(DataKey.objects.values_list("under__number", flat=True)) == {2}
