@@ -185,7 +185,7 @@ if _issuer := env.text("SUAR_OIDC_ISSUER", ""):
         }
     )
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "suar.base.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -216,7 +216,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # a handler of ours encrypts while it streams
 FILE_UPLOAD_HANDLERS = ["suar.base.vault.uploads.SealedUploadHandler"]
 
 # What `suar demo` loads, in this order: `load(cast, progress)` of each room (CONTRIBUTING.md).
-DEMO_LOADERS = ["suar.rooms.registers.demo.load", "suar.rooms.cases.demo.load"]
+DEMO_LOADERS = ["suar.rooms.registers.demo.load", "suar.rooms.cases.demo.loading.load"]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a room's long jobs; the worker loads them all
 
