@@ -37,7 +37,7 @@ class Goes(StrEnum):
 G = FieldGroup
 #: What each paper may carry at most. Where she is (safety) stands on none.
 CARRIES: Final[dict[PaperKind, frozenset[FieldGroup]]] = {
-    PaperKind.CONSENT: frozenset({G.FACTS, G.IDENTITY}),
+    PaperKind.CONSENT: frozenset({G.FACTS, G.SERVICES, G.IDENTITY}),
     PaperKind.REPORT: frozenset({G.FACTS}),
     PaperKind.SOCIAL_REPORT: frozenset(
         {G.FACTS, G.SERVICES, G.IDENTITY, G.STORY, G.HEALTH, G.LEGAL}

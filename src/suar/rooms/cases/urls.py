@@ -1,9 +1,12 @@
 """Addresses of the cases room."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from suar.rooms.cases.demo import showing
 from suar.rooms.cases.exports.views import export
 from suar.rooms.cases.imports import views as imports
+from suar.rooms.cases.papers import urls as numbered
 from suar.rooms.cases.views import (
     deciding,
     giving,
@@ -43,6 +46,7 @@ _case: list[URLPattern] = [
     path("reopen/", deciding.reopen, name="reopen"),
     path("meetings/", deciding.meetings, name="meetings"),
     path("meetings/talk/", deciding.supervise, name="supervise"),
+    *numbered.of_case,
 ]
 
 _shelters: list[URLPattern] = [
@@ -87,8 +91,11 @@ _room: list[URLPattern | URLResolver] = [
     path("threats/", papers.threats, name="threats"),
     path("threats/new/", papers.new_threat, name="new_threat"),
     path("threats/<uuid:threat_id>/", papers.threat, name="threat"),
+    *numbered.of_room,
     path("shelters/", include(_shelters)),
     path("<uuid:case_id>/", include(_case)),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("cases/", include((_room, "cases")))]
+if settings.MODE != "production":
+    urlpatterns += [path("story/", showing.story, name="story")]
