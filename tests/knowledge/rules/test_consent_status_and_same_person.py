@@ -20,11 +20,14 @@ from suar.knowledge.rules.consent import (
 from suar.knowledge.rules.retention import band_of_age
 from suar.knowledge.rules.rights import ErasureFacts, SafetyCheck, may_erase, may_show
 from suar.knowledge.rules.same_person import (
+    AGAINST,
     REASONS,
-    Likeness,
+    STRENGTHS,
     MergingFacts,
+    Sign,
     may_unmerge,
-    reasons_for,
+    weigh,
+    worth_asking,
 )
 from suar.knowledge.rules.status import NOT_ESTABLISHED, STANDARDS, STRENGTH, stronger
 from suar.knowledge.vocab import code_list
@@ -83,20 +86,33 @@ def test_the_stronger_status_is_one_of_the_two_whatever_their_order(one: str, tw
     assert stronger(one, two) in (one, two)
 
 
-@given(
-    shared=st.integers(0, 3),
-    numbers=st.integers(0, 2),
-    apart=st.none() | st.integers(0, 20),
-    sex=st.none() | st.booleans(),
+_SIGNS = st.lists(
+    st.builds(Sign, st.sampled_from([*REASONS, *AGAINST, ""]), st.floats(-60, 60)), max_size=6
 )
-def test_without_a_shared_number_contradicting_facts_give_no_reason(
-    shared: int, numbers: int, apart: int | None, sex: bool | None
-) -> None:
-    told = reasons_for(Likeness(shared, shared, numbers, 2, 2, apart, sex))
-    assert set(told) <= set(REASONS)
-    if not numbers and (sex is False or (apart or 0) > 2):
-        assert told == ()
-    assert ("same_number" in told) is bool(numbers)
+
+
+@given(signs=_SIGNS, files=st.integers(0, 10**6))
+def test_a_pair_is_weighed_whatever_the_order_of_its_signs(signs: list[Sign], files: int) -> None:
+    told = weigh(signs, files=files)
+    assert told == weigh(signs[::-1], files=files)
+    assert set(told.reasons) <= set(REASONS) | set(AGAINST)
+    more = weigh([*signs, Sign("same_home", 2.0)], files=files)
+    assert more.odds > told.odds
+    assert worth_asking(more) or not worth_asking(told)
+
+
+def test_a_name_that_many_bear_is_asked_about_among_few_files_and_not_among_many() -> None:
+    name = [Sign("same_words", 6.0)]
+    assert worth_asking(weigh(name, files=10))
+    assert not worth_asking(weigh(name, files=100_000))
+    assert worth_asking(weigh([*name, Sign("same_nik", 20.0)], files=100_000))
+
+
+def test_every_reason_and_strength_is_said_in_both_languages_and_once() -> None:
+    assert not set(REASONS) & set(AGAINST)
+    assert all(len(code) <= 20 for code in (*REASONS, *AGAINST))
+    for table in (REASONS, AGAINST, STRENGTHS):
+        assert all(set(row) == {"en", "id"} and all(row.values()) for row in table.values())
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=6))

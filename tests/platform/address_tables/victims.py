@@ -12,6 +12,9 @@ from suar.rooms.victims.models import (
     Consent,
     Episode,
     Facts,
+    Guardian,
+    Kin,
+    Leg,
     Merging,
     RightsRequest,
     SamePair,
@@ -80,6 +83,56 @@ def _leg(want: Want) -> Made:
         changed_by=victim.opened_by,
     )
     return _made(victim, episode_id=row.id)
+
+
+def _one_leg(want: Want) -> Made:
+    made = _leg(want)
+    episode = Episode.objects.get(id=made.kwargs["episode_id"])
+    row = Leg.objects.create(
+        organisation_id=episode.organisation_id,
+        victim_id=episode.victim_id,
+        episode_id=episode.id,
+        number=1,
+    )
+    victim = Victim.objects.get(id=episode.victim_id)
+    return _made(victim, leg_id=row.id)
+
+
+def _kin(want: Want) -> Made:
+    victim, other = _new(want), _new(want)
+    row = Kin.objects.create(
+        organisation_id=victim.organisation_id,
+        victim_id=victim.id,
+        other_id=other.id,
+        kind="travelled",
+        noted_at=NOW,
+        noted_by=victim.opened_by,
+    )
+    return _made(victim, kin_id=row.id)
+
+
+def _guardian(want: Want) -> Made:
+    victim = _new(want)
+    row = Guardian.objects.create(
+        organisation_id=victim.organisation_id,
+        victim_id=victim.id,
+        kind="parent",
+        from_at=NOW,
+        noted_by=victim.opened_by,
+    )
+    return _made(victim, guardian_id=row.id)
+
+
+def _unborn(want: Want) -> Made:
+    victim = _new(want)
+    Victim.objects.filter(id=victim.id).update(unborn=True, child="yes")
+    return _made(victim)
+
+
+def _judged(want: Want) -> Made:
+    pair = _new_pair(want)
+    SamePair.objects.filter(id=pair.id).update(state="different")
+    return Made({"pair_id": pair.id})
 
 
 def _assignment(want: Want) -> Made:
@@ -189,19 +242,25 @@ ROWS = {
         name: Row()
         for name in (
             *("victims:index", "victims:search", "victims:new", "victims:pairs"),
-            *("rights:index", "rights:breach"),
+            *("rights:index", "rights:breach", "rights:secret"),
         )
     },
     **{
         f"victims:{name}": Row(_file)
         for name in (
             *("file", "looked", "close", "facts", "head", "episode", "beside", "child"),
-            *("guardian", "death", "consent", "propose", "held", "ask"),
+            *("kin", "guardian", "death", "consent", "propose", "held", "ask"),
         )
     },
     "victims:open": Row(_group),
     "victims:write": Row(_group),
     "victims:leg": Row(_leg),
+    "victims:correct_episode": Row(_leg),
+    "victims:correct_leg": Row(_one_leg),
+    "victims:birth": Row(_unborn),
+    "victims:unkin": Row(_kin),
+    "victims:no_guardian": Row(_guardian),
+    "victims:again": Row(_judged),
     "victims:leave": Row(_assignment),
     "victims:status": Row(_status),
     "victims:withdraw": Row(_consent),

@@ -96,8 +96,8 @@ def find(*, organisation: UUID, kind: str, text: str) -> list[Found]:
     return sorted(found, key=lambda each: (-each.weight, each.subject))[:_MOST]
 
 
-def alike(*, organisation: UUID, subject: tuple[str, UUID]) -> tuple[Found, list[Found]]:
-    """Give a subject's own counts of tokens, and who in the organisation shares tokens with it."""
+def alike(*, organisation: UUID, subject: tuple[str, UUID], most: int = 200) -> list[Found]:
+    """Give who in the organisation shares tokens with a subject: those who share most, first."""
     kind, subject_id = subject
     mine = SearchToken.objects.filter(
         organisation_id=organisation, subject_kind=kind, subject_id=subject_id
@@ -105,11 +105,73 @@ def alike(*, organisation: UUID, subject: tuple[str, UUID]) -> tuple[Found, list
     held: dict[str, list[bytes]] = {"word": [], "sound": [], "number": []}
     for each, token in mine.values_list("kind", "token"):
         held[each].append(bytes(token))
-    own = Found(subject_id, len(held["word"]), len(held["sound"]), len(held["number"]))
-    others = _counted(
-        organisation, kind, words=held["word"], sounds=held["sound"], numbers=held["number"]
+    asked = _asked(words=held["word"], sounds=held["sound"], numbers=held["number"])
+    shared = {
+        name: Count("token", distinct=True, filter=Q(kind=each))
+        for name, each in (("words", "word"), ("sounds", "sound"), ("numbers", "number"))
+    }
+    rows = (
+        SearchToken.objects.filter(asked, organisation_id=organisation, subject_kind=kind)
+        .exclude(subject_id=subject_id)
+        .values("subject_id")
+        .annotate(**shared)
+        .order_by("-numbers", "-words", "-sounds", "subject_id")[:most]
     )
-    return own, [each for each in others if each.subject != subject_id]
+    return [Found(r["subject_id"], r["words"], r["sounds"], r["numbers"]) for r in rows]
+
+
+@dataclass(frozen=True)
+class HowCommon:
+    """In how many of an organisation's subjects words, sounds and numbers stand, as they read."""
+
+    subjects: int  # with any name
+    words: dict[str, int]
+    sounds: dict[str, int]
+    numbers: dict[str, int]
+
+
+def how_common(
+    *,
+    organisation: UUID,
+    kind: str,
+    words: Iterable[str],
+    sounds: Iterable[str],
+    numbers: Iterable[str],
+) -> HowCommon:
+    """Count in how many subjects of a kind each word, sound and number stands.
+
+    Parameters
+    ----------
+    words, sounds, numbers
+        Cleaned, as the linkage cleans them; what was never indexed counts 0.
+    """
+    key = _key(organisation)
+    tokens = {
+        (each, _token(key, each, value)): value
+        for each, values in (("word", words), ("sound", sounds), ("number", numbers))
+        for value in values
+    }
+    ours = SearchToken.objects.filter(organisation_id=organisation, subject_kind=kind)
+    told: dict[str, dict[str, int]] = {"word": {}, "sound": {}, "number": {}}
+    by_kind = {
+        each: [token for of, token in tokens if of == each] for each in ("word", "sound", "number")
+    }
+    asked = _asked(words=by_kind["word"], sounds=by_kind["sound"], numbers=by_kind["number"])
+    rows = ours.filter(asked).values("kind", "token").annotate(n=Count("subject_id", distinct=True))
+    for row in rows:
+        value = tokens.get((row["kind"], bytes(row["token"])))
+        if value is not None:
+            told[row["kind"]][value] = row["n"]
+    named = ours.filter(kind="word").aggregate(n=Count("subject_id", distinct=True))["n"]
+    return HowCommon(named, told["word"], told["sound"], told["number"])
+
+
+def _asked(*, words: list[bytes], sounds: list[bytes], numbers: list[bytes]) -> Q:
+    asked = Q(pk=None)
+    for each, tokens in (("word", words), ("sound", sounds), ("number", numbers)):
+        if tokens:
+            asked |= Q(kind=each, token__in=tokens)
+    return asked
 
 
 def _counted(
@@ -120,10 +182,7 @@ def _counted(
     sounds: list[bytes],
     numbers: list[bytes],
 ) -> list[Found]:
-    asked = Q(pk=None)
-    for each, tokens in (("word", words), ("sound", sounds), ("number", numbers)):
-        if tokens:
-            asked |= Q(kind=each, token__in=tokens)
+    asked = _asked(words=words, sounds=sounds, numbers=numbers)
     rows = (
         SearchToken.objects.filter(asked, organisation_id=organisation, subject_kind=kind)
         .values("subject_id", "kind")

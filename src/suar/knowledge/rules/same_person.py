@@ -1,17 +1,30 @@
 """Whether two files may be one person's, and whether a merging may be made or taken back.
 
-A wrong merge harms somebody, so a machine only ever says "possible", with its reasons; a person
-decides, and can take it back. Taking back goes in the order of making, newest first.
+A wrong merge harms somebody, so a machine only ever says "possible", with what speaks for and
+against it; a person decides, and can take it back. Taking back goes in the order of making, newest first.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import fsum, log2
 from typing import Final
 
 from suar.knowledge.rules.decision import YES, Decision
 
-#: Every reason, as its reader meets it.
+#: What may speak for one person, as its reader meets it. What is compared is never shown here.
 REASONS: Final[dict[str, dict[str, str]]] = {
+    "said_by_worker": {"en": "a worker says so", "id": "menurut petugas"},
+    "same_nik": {"en": "the same NIK", "id": "NIK sama"},
+    "near_nik": {"en": "NIK a figure or two off", "id": "NIK berbeda satu atau dua angka"},
+    "same_passport": {"en": "the same passport", "id": "paspor sama"},
+    "near_passport": {"en": "passport a figure off", "id": "nomor paspor berbeda satu angka"},
+    "same_other_id": {"en": "another number is the same", "id": "nomor lain sama"},
+    "near_other_id": {
+        "en": "another number is a figure off",
+        "id": "nomor lain berbeda satu angka",
+    },
+    "same_phone": {"en": "the same telephone", "id": "nomor telepon sama"},
+    "near_phone": {"en": "telephone a figure off", "id": "nomor telepon berbeda satu angka"},
     "same_number": {
         "en": "a number is the same (identity card, passport or telephone)",
         "id": "ada nomor yang sama (KTP, paspor, atau telepon)",
@@ -22,81 +35,142 @@ REASONS: Final[dict[str, dict[str, str]]] = {
         "id": "semua kata nama berbunyi sama",
     },
     "part_of_name": {"en": "part of the name is the same", "id": "sebagian nama sama"},
+    "near_name": {"en": "the names are alike", "id": "nama mirip"},
+    "same_father": {"en": "the father’s name agrees", "id": "nama ayah sesuai"},
+    "same_birth_date": {"en": "the date of birth is the same", "id": "tanggal lahir sama"},
+    "swapped_birth": {
+        "en": "day and month of birth are swapped",
+        "id": "tanggal dan bulan lahir tertukar",
+    },
+    "part_birth_date": {
+        "en": "the date of birth differs in the day or the month",
+        "id": "tanggal lahir berbeda pada hari atau bulan",
+    },
+    "same_birth_day": {
+        "en": "day and month of birth are the same, the year is not",
+        "id": "hari dan bulan lahir sama, tahunnya tidak",
+    },
     "same_birth_year": {"en": "the year of birth is the same", "id": "tahun lahir sama"},
     "near_birth_year": {
         "en": "the years of birth are one apart",
         "id": "tahun lahir berselisih satu",
     },
+    "birth_figure_off": {
+        "en": "the date of birth is a figure off",
+        "id": "tanggal lahir berbeda satu angka",
+    },
+    "same_birth_place": {"en": "the place of birth is the same", "id": "tempat lahir sama"},
+    "near_birth_place": {"en": "the places of birth are alike", "id": "tempat lahir mirip"},
+    "same_address": {"en": "the address at home is the same", "id": "alamat asal sama"},
+    "near_address": {"en": "the addresses at home are alike", "id": "alamat asal mirip"},
     "same_home": {"en": "the home province is the same", "id": "provinsi asal sama"},
-    "said_by_worker": {"en": "a worker says so", "id": "menurut petugas"},
 }
+#: What may speak against it.
+AGAINST: Final[dict[str, dict[str, str]]] = {
+    "other_nik": {
+        "en": "two NIK that differ: nobody has two",
+        "id": "dua NIK yang berbeda: tidak ada orang yang memiliki dua",
+    },
+    "other_passport": {
+        "en": "the passports differ (they are renewed)",
+        "id": "paspor berbeda (paspor diperbarui)",
+    },
+    "other_other_id": {"en": "another number differs", "id": "nomor lain berbeda"},
+    "other_name": {"en": "the names differ", "id": "nama berbeda"},
+    "other_father": {"en": "the fathers’ names differ", "id": "nama ayah berbeda"},
+    "birth_years_apart": {
+        "en": "the years of birth are some years apart",
+        "id": "tahun lahir berselisih beberapa tahun",
+    },
+    "other_birth_date": {"en": "the dates of birth differ", "id": "tanggal lahir berbeda"},
+    "other_sex": {"en": "the sex differs", "id": "jenis kelamin berbeda"},
+    "other_birth_place": {"en": "the places of birth differ", "id": "tempat lahir berbeda"},
+    "other_address": {
+        "en": "the addresses at home differ (people move)",
+        "id": "alamat asal berbeda (orang berpindah)",
+    },
+    "other_home": {"en": "the home provinces differ", "id": "provinsi asal berbeda"},
+    "other_citizenship": {"en": "the nationalities differ", "id": "kewarganegaraan berbeda"},
+}
+#: How strongly everything together speaks, as the page says it. Never a percentage: the weights are
+#: the linkage's starting ones, and nobody has measured them on this organisation's own files.
+STRENGTHS: Final[dict[str, dict[str, str]]] = {
+    "strong": {"en": "much speaks for it", "id": "banyak yang mendukung"},
+    "some": {"en": "more speaks for it than against", "id": "lebih banyak yang mendukung"},
+    "little": {"en": "little speaks for it", "id": "sedikit yang mendukung"},
+}
+#: A new file repeats one that is there already about so often, before anything is compared.
+_REPEATED: Final = 0.1
+#: Fewer files than this say nothing of how rare a repeat is.
+_FEW: Final = 10
+#: From these odds on (bits) a person is asked: about one in twenty. A wrong question costs a
+#: minute; a pair that nobody is asked about stays two files.
+_ASKED: Final = -4.25
+_MUCH: Final = 6.6  # about a hundred to one
+#: Numbers that are one person's own: whoever shares one is asked about whatever else differs.
+_OWN_NUMBERS: Final = frozenset({"same_nik", "same_passport", "same_other_id"})
+#: Evidence weaker than this (bits) is no reason.
+_WORTH_SAYING: Final = 0.5
 
 
 @dataclass(frozen=True)
-class Likeness:
-    """What two files share. Counts are of keyed tokens; a fact that either lacks is None.
+class Sign:
+    """One thing that was compared: its code, and how much it speaks for one person, in bits."""
 
-    Attributes
-    ----------
-    shared_words, shared_sounds, shared_numbers
-        Tokens that stand in both.
-    least_words, least_sounds
-        Tokens of the name in the file that has fewer.
-    """
-
-    shared_words: int = 0
-    shared_sounds: int = 0
-    shared_numbers: int = 0
-    least_words: int = 0
-    least_sounds: int = 0
-    years_apart: int | None = None
-    same_sex: bool | None = None
-    same_home: bool | None = None
+    code: str
+    bits: float
 
 
-def reasons_for(likeness: Likeness) -> tuple[str, ...]:
-    """Give why two files may be one person's, or nothing where they rather are not.
+@dataclass(frozen=True)
+class Weighed:
+    """Everything that speaks for and against: codes, most telling first, and the odds in bits."""
+
+    reasons: tuple[str, ...]
+    odds: float
+
+
+def weigh(signs: Iterable[Sign], *, files: int) -> Weighed:
+    """Put signs together with how likely two of so many files are one person's at all.
 
     Examples
     --------
-    >>> reasons_for(Likeness(shared_words=2, shared_sounds=2, least_words=2, least_sounds=2))
-    ('same_words',)
-    >>> reasons_for(Likeness(shared_words=2, least_words=2, years_apart=9))
-    ()
-    >>> reasons_for(Likeness(shared_numbers=1, years_apart=9))
-    ('same_number',)
+    >>> weigh([Sign("same_words", 14.0), Sign("other_sex", -5.6)], files=100).reasons
+    ('same_words', 'other_sex')
     """
-    name = _name(likeness)
-    facts = _facts(likeness)
-    if likeness.shared_numbers:
-        return ("same_number", *name, *facts)
-    against = likeness.same_sex is False or (likeness.years_apart or 0) > 2
-    if not name or against:
-        return ()
-    one_word = likeness.least_sounds < 2
-    if name == ("same_words",) and not one_word:
-        return (*name, *facts)
-    # a name of one word, a name that only sounds alike, part of a name: facts have to agree too
-    return (*name, *facts) if {"same_birth_year"} & set(facts) or len(facts) > 1 else ()
+    told = sorted(signs, key=lambda sign: (-abs(sign.bits), sign.code))
+    known = [sign.code for sign in told if sign.code in REASONS or sign.code in AGAINST]
+    loud = {sign.code for sign in told if abs(sign.bits) >= _WORTH_SAYING}
+    before = log2(_REPEATED / max(files, _FEW))
+    odds = before + fsum(sign.bits for sign in told)
+    return Weighed(tuple(code for code in known if code in loud), odds)
 
 
-def _name(likeness: Likeness) -> tuple[str, ...]:
-    if likeness.least_words and likeness.shared_words >= likeness.least_words:
-        return ("same_words",)
-    if likeness.least_sounds and likeness.shared_sounds >= likeness.least_sounds:
-        return ("same_sound",)
-    return ("part_of_name",) if likeness.shared_sounds > 1 else ()
+def worth_asking(weighed: Weighed) -> bool:
+    """Whether a person should be asked if two files are one person's.
+
+    Examples
+    --------
+    >>> worth_asking(Weighed(("same_nik", "other_name"), -9.0))  # a number is one person's own
+    True
+    >>> worth_asking(Weighed((), -4.0))
+    True
+    >>> worth_asking(Weighed(("part_of_name",), -6.0))
+    False
+    """
+    return bool(_OWN_NUMBERS & set(weighed.reasons)) or weighed.odds >= _ASKED
 
 
-def _facts(likeness: Likeness) -> tuple[str, ...]:
-    found = []
-    if likeness.years_apart == 0:
-        found.append("same_birth_year")
-    if likeness.years_apart == 1:
-        found.append("near_birth_year")
-    if likeness.same_home:
-        found.append("same_home")
-    return tuple(found)
+def strength(odds: float | None) -> str:
+    """Give a key of `STRENGTHS`; nothing where nothing was weighed.
+
+    >>> strength(9), strength(1), strength(-3), strength(None)
+    ('strong', 'some', 'little', '')
+    """
+    if odds is None:
+        return ""
+    if odds >= _MUCH:
+        return "strong"
+    return "some" if odds >= 0 else "little"
 
 
 @dataclass(frozen=True)

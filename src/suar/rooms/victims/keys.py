@@ -4,8 +4,9 @@ Search tokens are this organisation's alone. Linkage keys are made under the sec
 that agencies share, where the organisation has brought one.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from suar.base.vault.envelope import Place
@@ -19,8 +20,15 @@ from suar.rooms.victims.models import (
     LinkageKeys,
     ProjectSecret,
 )
-from suar.rooms.victims.sealed import SUBJECT, open_values
+from suar.rooms.victims.sealed import SUBJECT, open_many, open_values
 
+if TYPE_CHECKING:
+    from suar.analytics.registers.register import Register
+
+#: An identity, a contact and coded facts, by field, as they stand in the clear.
+Told = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
+#: Identities whose keys are made at once.
+_AT_ONCE = 500
 #: What the standard record of `analytics/registers` calls our identity's fields.
 _FIELDS = {
     "name": "name",
@@ -56,13 +64,12 @@ def write_keys(
     """Write the linkage keys of an identity under the project's secret, if one was brought."""
     rows = LinkageKeys.objects.filter(organisation_id=organisation, victim_id=victim)
     secret = ProjectSecret.objects.filter(organisation_id=organisation, retired_at=None).first()
-    if secret is None or not (who.get("name") or who.get("nik") or who.get("passport")):
+    if secret is None or not _says_who(who):
         rows.delete()
         return None
     place = place_of_secret(organisation, secret.id)
-    keys = make(
-        open_text(bytes(secret.sealed), place=place), who, how, _facts(organisation, victim)
-    )
+    text = open_text(bytes(secret.sealed), place=place)
+    (keys,) = make(text, [(who, how, _facts(organisation, victim))])
     made: LinkageKeys
     made, _new = rows.update_or_create(
         organisation_id=organisation,
@@ -72,41 +79,104 @@ def write_keys(
     return made
 
 
+def write_all_keys(*, organisation: UUID, secret: ProjectSecret, text: str, now: datetime) -> int:
+    """Write the keys of every identity of an organisation anew; give how many there are.
+
+    Keys under a former secret go: they meet no key of anybody's any more.
+    """
+    LinkageKeys.objects.filter(organisation_id=organisation).delete()
+    held = Identity.objects.filter(organisation_id=organisation).order_by("victim_id")
+    ids = list(held.values_list("victim_id", flat=True))
+    written = 0
+    for start in range(0, len(ids), _AT_ONCE):
+        told = told_of_many(organisation, ids[start : start + _AT_ONCE])
+        named = {victim: each for victim, each in told.items() if _says_who(each[0])}
+        made = make(text, list(named.values()))
+        LinkageKeys.objects.bulk_create(
+            LinkageKeys(
+                organisation_id=organisation,
+                victim_id=victim,
+                fingerprint=secret.fingerprint,
+                keys=keys,
+                made_at=now,
+            )
+            for victim, keys in zip(named, made, strict=True)
+        )
+        written += len(named)
+    return written
+
+
+def told_of_many(organisation: UUID, victims: Sequence[UUID]) -> dict[UUID, Told]:
+    """Open identity, contact and coded facts of several files, with three queries and their keys'.
+
+    In this process and for this moment: nothing of it is kept, shown or logged. A file without an
+    identity is left out.
+
+    Raises
+    ------
+    VaultClosed
+        If the organisation alone holds its key, and has not brought it.
+    """
+    which = {"organisation_id": organisation, "victim_id__in": list(victims)}
+    who = open_many(Identity.objects.filter(**which), group=FieldGroup.IDENTITY)
+    how = open_many(Contact.objects.filter(**which), group=FieldGroup.CONTACT)
+    facts = {row.victim_id: _of_row(row) for row in Facts.objects.filter(**which)}
+    return {each: (who[each], how.get(each, {}), facts.get(each, {})) for each in sorted(who)}
+
+
 def place_of_secret(organisation: UUID, record: UUID) -> Place:
     """Give where a project's secret is sealed: under a key of the organisation's own."""
     return Place(organisation, "organisation", organisation, record, "project", "secret")
 
 
-def make(
-    secret: str, who: dict[str, Any], how: dict[str, Any], facts: dict[str, Any]
-) -> dict[str, str]:
-    """Make the keys of one identity, exactly as `suar key` makes them of a register's row."""
-    import polars as pl
-
+def make(secret: str, told: Sequence[Told]) -> list[dict[str, str]]:
+    """Make the keys of identities, exactly as `suar key` makes them of a register's rows."""
     from suar.analytics.linkage.keys.making import make_keys
     from suar.analytics.linkage.keys.schema import KEY_COLUMNS
+
+    if not told:
+        return []
+    made = make_keys(register_of(told), secret, facts=("none",)).frame
+    rows = {int(row["record"]): row for row in made.iter_rows(named=True)}
+    return [
+        {name: rows[at][name] for name in KEY_COLUMNS if rows[at].get(name)}
+        for at in range(1, len(told) + 1)
+    ]
+
+
+def register_of(told: Sequence[Told]) -> "Register":
+    """Give identities as a register with a row each, in their order, ``record`` from 1."""
+    import polars as pl
+
     from suar.analytics.registers.profile import Profile
     from suar.analytics.registers.register import Register
     from suar.analytics.registers.schema import STANDARD
 
-    row: dict[str, Any] = dict.fromkeys(STANDARD)
-    row |= {field: who.get(name) or None for name, field in _FIELDS.items()}
-    row |= {"row": 1, "record": "1", "phone": how.get("number") or None, "names_person": True}
-    row |= facts
-    frame = pl.DataFrame([row], schema=STANDARD)
-    register = Register("one", "one", "records", Profile(register="one"), frame, 1)
-    made = make_keys(register, secret, facts=("none",)).frame.row(0, named=True)
-    return {name: made[name] for name in KEY_COLUMNS if made.get(name)}
+    rows = []
+    for number, (who, how, facts) in enumerate(told, 1):
+        row: dict[str, Any] = dict.fromkeys(STANDARD)
+        row |= {field: who.get(name) or None for name, field in _FIELDS.items()}
+        row |= {"row": number, "record": str(number), "names_person": True}
+        row |= {"phone": how.get("number") or None, **facts}
+        rows.append(row)
+    frame = pl.DataFrame(rows, schema=STANDARD)
+    return Register("one", "one", "records", Profile(register="one"), frame, len(rows))
+
+
+def _says_who(who: dict[str, Any]) -> bool:
+    return bool(who.get("name") or who.get("nik") or who.get("passport"))
 
 
 def _facts(organisation: UUID, victim: UUID) -> dict[str, Any]:
     found = Facts.objects.filter(organisation_id=organisation, victim_id=victim).first()
-    if found is None:
-        return {}
+    return {} if found is None else _of_row(found)
+
+
+def _of_row(facts: Facts) -> dict[str, Any]:
     return {
-        "sex": found.sex or None,
-        "birth_year": found.birth_year,
-        "citizenship": found.nationalities[0] if found.nationalities else None,
+        "sex": facts.sex or None,
+        "birth_year": facts.birth_year,
+        "citizenship": facts.nationalities[0] if facts.nationalities else None,
     }
 
 

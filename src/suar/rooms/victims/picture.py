@@ -8,26 +8,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
-from suar.base.accounts.models import Person, Team
 from suar.base.tasks.selectors import tasks_of
 from suar.base.ui import parts
 from suar.base.ui.whose import whose
 from suar.base.ui.words import day, language
 from suar.base.vault.keyring import VaultClosed
 from suar.knowledge.rules.clocks import CLOCKS
-from suar.knowledge.rules.consent import GUARDIANS, PURPOSES, may_speak
+from suar.knowledge.rules.consent import PURPOSES
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.status import NOT_ESTABLISHED, STANDARDS
 from suar.knowledge.rules.visibility import FieldGroup, Relation, Showing
 from suar.rooms.victims import selectors, wording
+from suar.rooms.victims.belonging import beside, death, guardians, kin
 from suar.rooms.victims.looks import looks_of
 from suar.rooms.victims.merged import rows_of
-from suar.rooms.victims.models import Consent, Death, Merging, Victim
-from suar.rooms.victims.opening import may_open, opened
+from suar.rooms.victims.models import Consent, Merging, Victim
+from suar.rooms.victims.opening import is_open, may_open, opened
+from suar.rooms.victims.screened import screenings
 from suar.rooms.victims.sealed import FIELDS, SUBJECT, called, open_values
 from suar.rooms.victims.services.consents import state_of_consent
 from suar.rooms.victims.services.merging import may_be_unmerged
-from suar.rooms.victims.services.people import facts_of_guardian
 from suar.rooms.victims.services.status import may_be_decided
 from suar.rooms.victims.views.ground import may_write
 
@@ -76,6 +76,7 @@ def file_facts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[s
 
 def _own_parts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[str, Any]:
     actor = request.actor
+    contact = is_open(actor, victim, FieldGroup.CONTACT, now)
     merged = Merging.objects.filter(
         organisation_id=victim.organisation_id, kept_id__in=selectors.family_of(victim),
         undone_at=None,
@@ -89,10 +90,10 @@ def _own_parts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[s
             if may_be_decided(victim, move, actor).allowed or move in _shown_moves(victim)
         ],
         "kin": kin(victim),
-        "guardians": guardians(victim, now=now),
-        "death": Death.objects.filter(
-            organisation_id=victim.organisation_id, victim_id=victim.id
-        ).first(),
+        "guardians": guardians(victim, now=now, opened=contact),
+        "death": death(victim, opened=contact),
+        "contact_url": reverse("victims:open", args=[victim.id, FieldGroup.CONTACT.value]),
+        "screenings": screenings(victim, actor),
         "beside": beside(victim, now=now),
         "pairs": list(selectors.pairs_of(victim, actor).filter(state="possible")),
         "mergings": [(m, may_be_unmerged(m, actor)) for m in merged],
@@ -242,6 +243,7 @@ def episodes(victim: Victim, actor: Actor, now: datetime) -> list[dict[str, Any]
         told.append(
             {
                 "number": number,
+                "legs": [leg for leg in legs if leg.episode_id == episode.id],
                 "episode": episode,
                 "span": _span(episode.from_on, episode.until_on),
                 "purposes": wording.codes("purpose", episode.purposes),
@@ -338,56 +340,3 @@ def decisions(victim: Victim) -> list[parts.Event]:
             )
         )  # fmt: skip
     return told
-
-
-def kin(victim: Victim) -> list[dict[str, Any]]:
-    """Give who belongs to her, with the way to their files."""
-    rows = list(selectors.kin_of(victim))
-    ids = set(selectors.family_of(victim))
-    others = {row.other_id if row.victim_id in ids else row.victim_id for row in rows}
-    files = {
-        v.id: v
-        for v in Victim.objects.filter(organisation_id=victim.organisation_id, id__in=others)
-    }
-    told = []
-    for row in rows:
-        down = row.victim_id in ids
-        other = files.get(row.other_id if down else row.victim_id)
-        if other is None:
-            continue
-        words = str(wording.KIN[row.kind])
-        if not down and row.kind in ("child", "unborn"):
-            words = _("Mother or father")
-        told.append({"victim": other, "words": words, "alias": called(other)})
-    return told
-
-
-def guardians(victim: Victim, *, now: datetime) -> list[dict[str, Any]]:
-    """Give who says to be a child's guardian, and whether the rule lets them speak."""
-    return [
-        {
-            "row": row,
-            "words": GUARDIANS[row.kind][language()] if row.kind in GUARDIANS else row.kind,
-            "decided": may_speak(facts_of_guardian(row)),
-        }
-        for row in selectors.guardians_of(victim, now=now)
-    ]
-
-
-def beside(victim: Victim, *, now: datetime) -> list[dict[str, Any]]:
-    """Give who walks beside her."""
-    rows = list(selectors.assignments_of(victim, now=now))
-    people = dict(
-        Person.objects.filter(id__in=[r.person_id for r in rows if r.person_id]).values_list(
-            "id", "name"
-        )
-    )
-    teams = dict(
-        Team.objects.filter(
-            organisation_id=victim.organisation_id, id__in=[r.team_id for r in rows if r.team_id]
-        ).values_list("id", "name")
-    )
-    return [
-        {"row": row, "name": people.get(row.person_id) or teams.get(row.team_id, "")}
-        for row in rows
-    ]

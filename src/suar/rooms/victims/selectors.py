@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import Http404
 
 from suar.base.access.actor import Actor
@@ -224,11 +224,19 @@ def guardians_of(victim: Victim, *, now: datetime) -> QuerySet[Guardian]:
 
 
 def pairs_visible_to(actor: Actor) -> QuerySet[SamePair]:
-    """Give pairs of our own files that may be one person's."""
+    """Give pairs of our own files that may be one person's: waiting ones first, best weighed first.
+
+    What was judged follows, newest first.
+    """
     if not may(actor.holder, Permission.READ_VICTIMS).allowed:
         return SamePair.objects.none()
+    waits = Q(state=SamePair.State.POSSIBLE)
     return SamePair.objects.filter(organisation_id=actor.organisation).order_by(
-        "-noticed_at", "-id"
+        Case(When(waits, then=0), default=1),
+        Case(When(waits, then=F("weight"))).desc(nulls_last=True),
+        F("decided_at").desc(nulls_last=True),
+        "-noticed_at",
+        "-id",
     )
 
 

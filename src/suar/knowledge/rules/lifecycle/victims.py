@@ -41,8 +41,8 @@ SAME_PERSON: Final = Lifecycle(
         Move("notice", (NOTHING,), "possible"),
         Move("propose", (NOTHING,), "possible", P.MERGE_PERSONS),
         Move("merge", ("possible", "parted"), "merged", P.MERGE_PERSONS),
-        Move("set_apart", ("possible",), "different", P.MERGE_PERSONS),
-        Move("reconsider", ("different",), "possible", P.MERGE_PERSONS),
+        Move("set_apart", ("possible", "parted"), "different", P.MERGE_PERSONS),
+        Move("reconsider", ("different", "parted"), "possible", P.MERGE_PERSONS),
         Move("unmerge", ("merged",), "parted", P.MERGE_PERSONS),
     ),
 )

@@ -10,7 +10,7 @@ from suar.base.identifiers import uuid7
 
 
 class SamePair(models.Model):
-    """Two files of one organisation, and why they may be one person's, in codes."""
+    """Two files of one organisation, and what speaks for and against one person, in codes."""
 
     class State(models.TextChoices):
         POSSIBLE = "possible"
@@ -23,6 +23,7 @@ class SamePair(models.Model):
     first_id = models.UUIDField()
     second_id = models.UUIDField()
     reasons = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    weight = models.SmallIntegerField(null=True, blank=True)  # log2 odds; null: not weighed
     state = models.CharField(max_length=10, choices=State, default=State.POSSIBLE)
     noticed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)

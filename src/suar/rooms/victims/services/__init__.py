@@ -29,7 +29,9 @@ from suar.rooms.victims.services.people import (
     note_birth,
     note_death,
     note_guardian,
+    remove_kin,
 )
+from suar.rooms.victims.services.projects import bring_secret
 from suar.rooms.victims.services.rights import (
     answer_request,
     ask_right,
@@ -39,7 +41,12 @@ from suar.rooms.victims.services.rights import (
     show_held,
 )
 from suar.rooms.victims.services.status import decide_status
-from suar.rooms.victims.services.stories import add_episode, add_leg, change_episode
+from suar.rooms.victims.services.stories import (
+    add_episode,
+    add_leg,
+    change_episode,
+    change_leg,
+)
 
 __all__ = [
     "accept_report",
@@ -51,8 +58,10 @@ __all__ = [
     "ask_right",
     "assign",
     "begin_file",
+    "bring_secret",
     "change_episode",
     "change_file",
+    "change_leg",
     "decide_status",
     "end_guardian",
     "erase_person",
@@ -69,6 +78,7 @@ __all__ = [
     "propose_pair",
     "reconsider",
     "refuse_consent",
+    "remove_kin",
     "set_apart",
     "show_held",
     "unmerge",

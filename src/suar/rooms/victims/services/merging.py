@@ -17,6 +17,7 @@ from django.db.models import Max, Model
 from suar.base.access.actor import Actor
 from suar.base.access.versions import StaleWrite
 from suar.base.audit.services import record
+from suar.base.vault.keyring import VaultClosed
 from suar.knowledge.rules.decision import Decision, Denied
 from suar.knowledge.rules.lifecycle import NOTHING, SAME_PERSON, may_move
 from suar.knowledge.rules.same_person import FileFacts, MergingFacts, may_merge, may_unmerge
@@ -24,6 +25,7 @@ from suar.knowledge.rules.status import stronger
 from suar.rooms.victims.models import Facts, Merging, MergingChange, SamePair, Victim
 from suar.rooms.victims.sealed import MODELS, SUBJECT
 from suar.rooms.victims.services.ground import NOTHING_HERE, own, who
+from suar.rooms.victims.services.noticing import SAID, rounded, weigh_against
 
 #: Clear columns that a merging may change, by table.
 FACTS = (
@@ -88,7 +90,10 @@ def may_be_unmerged(merging: Merging, by: Actor) -> Decision:
 
 @transaction.atomic
 def propose_pair(*, first: Victim, second: Victim, now: datetime, by: Actor) -> SamePair:
-    """Say that two files may be one person's, where no machine noticed it."""
+    """Say that two files may be one person's, where no machine noticed it.
+
+    What speaks for and against it is weighed all the same, as far as both have an identity.
+    """
     may_move(SAME_PERSON, "propose", state=NOTHING, holder=by.holder).require()
     one, two = sorted((first.id, second.id))
     here = Victim.objects.filter(organisation_id=own(by), id__in=(one, two)).count()
@@ -98,8 +103,10 @@ def propose_pair(*, first: Victim, second: Victim, now: datetime, by: Actor) -> 
         organisation_id=own(by),
         first_id=one,
         second_id=two,
-        defaults={"reasons": ["said_by_worker"], "noticed_at": now},
+        defaults={"reasons": [SAID], "noticed_at": now},
     )
+    if made:
+        _weigh_anew(pair, first, second)
     if made:
         _record("propose", pair, by)
     return pair
@@ -203,8 +210,28 @@ def set_apart(*, pair: SamePair, now: datetime, by: Actor) -> SamePair:
 
 @transaction.atomic
 def reconsider(*, pair: SamePair, now: datetime, by: Actor) -> SamePair:
-    """Open the question of a pair again."""
-    return _move(pair, "reconsider", SamePair.State.POSSIBLE, now=now, by=by)
+    """Open the question of a pair again; what speaks for and against it is weighed as of now."""
+    found = _move(pair, "reconsider", SamePair.State.POSSIBLE, now=now, by=by)
+    files = {
+        file.id: file
+        for file in Victim.objects.filter(
+            organisation_id=own(by), id__in=(found.first_id, found.second_id)
+        )
+    }
+    if SAID not in found.reasons:
+        found.reasons = [SAID, *found.reasons]
+    _weigh_anew(found, files[found.first_id], files[found.second_id])
+    return found
+
+
+def _weigh_anew(pair: SamePair, first: Victim, second: Victim) -> None:
+    try:
+        weighed = weigh_against(first, [second.id]).get(second.id)
+    except VaultClosed:
+        weighed = None
+    if weighed is not None:
+        pair.reasons, pair.weight = [SAID, *weighed.reasons], rounded(weighed)
+    pair.save(update_fields=["reasons", "weight"])
 
 
 def _join(

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from suar.base.access.actor import Actor
 from suar.base.access.versions import StaleWrite
@@ -15,7 +16,7 @@ from suar.knowledge.rules.consent import GUARDIANS, GuardianFacts
 from suar.knowledge.rules.decision import Denied
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.visibility import FieldGroup
-from suar.rooms.victims.models import Death, Guardian, Kin, Victim
+from suar.rooms.victims.models import Death, Facts, Guardian, Kin, Victim
 from suar.rooms.victims.sealed import SUBJECT, seal_values
 from suar.rooms.victims.services.files import begin_file
 from suar.rooms.victims.services.ground import NOTHING_HERE, locked, own, who
@@ -43,14 +44,7 @@ def add_child(
     kind = Kin.Kind.UNBORN if unborn else Kin.Kind.CHILD
     add_kin(victim=victim, other=child, kind=kind, accompanies=True, now=now, by=by)
     if not unborn:
-        set_task(
-            subject=(SUBJECT, child.id),
-            what="child",
-            now=now,
-            by=by,
-            whose=Whose(person=by.person),
-            started_by_clock=True,
-        )
+        _child_clock(child, now=now, by=by)
     return child
 
 
@@ -58,7 +52,20 @@ def add_child(
 def note_birth(
     *, child: Victim, born: int | None, version: int, now: datetime, by: Actor
 ) -> Victim:
-    """Say that an unborn child was born: the same person, the same file."""
+    """Say that an unborn child was born: the same person, the same file.
+
+    Parameters
+    ----------
+    born
+        The year; None where it is not known. The clock of a child's file starts now.
+
+    Raises
+    ------
+    Denied
+        If the post may not, or the child was born already.
+    StaleWrite
+        If somebody changed the file since the page was shown.
+    """
     may(by.holder, Permission.WRITE_VICTIMS).require()
     child = locked(child, by, version=version)
     if not child.unborn:
@@ -67,14 +74,13 @@ def note_birth(
     child.version += 1
     child.changed_at, child.changed_by = now, who(by)
     child.save()
-    from suar.rooms.victims.models import Facts
-
     Facts.objects.filter(organisation_id=child.organisation_id, victim_id=child.id).update(
-        birth_year=born
+        birth_year=born, version=F("version") + 1, changed_at=now, changed_by=who(by)
     )
     Kin.objects.filter(
         organisation_id=child.organisation_id, other_id=child.id, kind=Kin.Kind.UNBORN
     ).update(kind=Kin.Kind.CHILD)
+    _child_clock(child, now=now, by=by)
     record(action="victim.birth", subject=(SUBJECT, child.id), by=by)
     return child
 
@@ -94,12 +100,12 @@ def add_kin(
     Raises
     ------
     Denied
-        If the post may not, or one of the two is not here.
+        If the post may not, or one of the two is not here, was merged or was erased.
     """
     may(by.holder, Permission.WRITE_VICTIMS).require()
-    there = Victim.objects.filter(organisation_id=own(by), id=other.id).exists()
-    if not there or victim.id == other.id or kind not in Kin.Kind.values:
-        raise Denied(NOTHING_HERE)
+    victim, other = locked(victim, by), locked(other, by)
+    if victim.id == other.id or kind not in Kin.Kind.values:
+        raise Denied("Not yet: choose another person, and what they are to each other.")
     row, _made = Kin.objects.get_or_create(
         organisation_id=own(by),
         victim_id=victim.id,
@@ -114,6 +120,28 @@ def add_kin(
         by=by,
     )
     return row
+
+
+@transaction.atomic
+def remove_kin(*, kin: Kin, now: datetime, by: Actor) -> None:
+    """Take back that two files belong together: it was written down by mistake.
+
+    Raises
+    ------
+    Denied
+        If the post may not, or there is no such row here.
+    """
+    may(by.holder, Permission.WRITE_VICTIMS).require()
+    row = Kin.objects.select_for_update().filter(organisation_id=own(by), id=kin.id).first()
+    if row is None:
+        raise Denied(NOTHING_HERE)
+    row.delete()
+    record(
+        action="victim.kin.remove",
+        subject=(SUBJECT, kin.victim_id),
+        detail={"other": str(kin.other_id), "kind": kin.kind},
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -246,6 +274,17 @@ def end_guardian(*, guardian: Guardian, now: datetime, by: Actor) -> Guardian:
         by=by,
     )
     return row
+
+
+def _child_clock(child: Victim, *, now: datetime, by: Actor) -> None:
+    set_task(
+        subject=(SUBJECT, child.id),
+        what="child",
+        now=now,
+        by=by,
+        whose=Whose(person=by.person),
+        started_by_clock=True,
+    )
 
 
 def facts_of_guardian(row: Guardian) -> GuardianFacts:

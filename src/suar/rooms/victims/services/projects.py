@@ -10,8 +10,8 @@ from suar.base.identifiers import uuid7
 from suar.base.vault.services import seal_text
 from suar.knowledge.rules.decision import Denied
 from suar.knowledge.rules.permissions import Permission, may
-from suar.rooms.victims.keys import place_of_secret, reindex
-from suar.rooms.victims.models import Identity, ProjectSecret
+from suar.rooms.victims.keys import place_of_secret, write_all_keys
+from suar.rooms.victims.models import ProjectSecret
 from suar.rooms.victims.services.ground import own, who
 
 
@@ -41,12 +41,10 @@ def bring_secret(*, secret: str, now: datetime, by: Actor) -> ProjectSecret:
     )
     row.sealed = seal_text(secret.strip(), place=place_of_secret(own(by), row.id))
     row.save(force_insert=True)
-    held = Identity.objects.filter(organisation_id=own(by)).values_list("victim_id", flat=True)
-    for victim in held.iterator():
-        reindex(organisation=own(by), victim=victim, now=now)
+    written = write_all_keys(organisation=own(by), secret=row, text=secret.strip(), now=now)
     record(
         action="project.secret",
-        detail={"fingerprint": row.fingerprint, "identities": held.count()},
+        detail={"fingerprint": row.fingerprint, "identities": written},
         by=by,
     )
     return row

@@ -11,12 +11,14 @@ from suar.base.audit.services import record
 from suar.base.identifiers import uuid7
 from suar.base.tasks.models import Task
 from suar.base.tasks.services import Whose, finish_task, set_task
-from suar.knowledge.rules.decision import Decision
+from suar.knowledge.rules.decision import Decision, Denied
 from suar.knowledge.rules.lifecycle import STATUS, may_move
 from suar.knowledge.rules.status import DecisionFacts, may_decide
 from suar.knowledge.rules.visibility import FieldGroup
+from suar.rooms.intake.models import Screening
 from suar.rooms.victims.models import StatusDecision, Victim
 from suar.rooms.victims.sealed import SUBJECT, seal_values
+from suar.rooms.victims.selectors import family_of
 from suar.rooms.victims.services.ground import locked, who
 
 
@@ -62,6 +64,8 @@ def decide_status(
         child=victim.treated_as_child,
     )
     may_decide(facts).require()
+    if decided.screening is not None and not _is_hers(victim, decided.screening):
+        raise Denied("Not yet: choose a screening of hers that was concluded.")
     row = _written(victim, decided, now=now, by=by)
     victim.status = row.to_status
     victim.version += 1
@@ -75,6 +79,16 @@ def decide_status(
         by=by,
     )
     return row
+
+
+def _is_hers(victim: Victim, screening: UUID) -> bool:
+    files = Victim.objects.filter(organisation_id=victim.organisation_id, id__in=family_of(victim))
+    return Screening.objects.filter(
+        organisation_id=victim.organisation_id,
+        id=screening,
+        state=Screening.State.CONCLUDED,
+        person_id__in=files.values("person_concerned_id"),
+    ).exists()
 
 
 def _written(victim: Victim, decided: Decided, *, now: datetime, by: Actor) -> StatusDecision:

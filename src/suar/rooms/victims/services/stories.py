@@ -17,8 +17,9 @@ from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.knowledge.vocab import code_list
 from suar.rooms.victims.models import Episode, Leg, LegStory, Victim
-from suar.rooms.victims.opening import may_open
+from suar.rooms.victims.opening import is_open, may_open
 from suar.rooms.victims.sealed import SUBJECT, seal_values
+from suar.rooms.victims.selectors import kept_of
 from suar.rooms.victims.services.ground import NOTHING_HERE, locked, who
 
 #: Field of an episode or a leg -> vocabulary.
@@ -66,6 +67,7 @@ def add_episode(
     may(by.holder, Permission.WRITE_VICTIMS).require()
     victim = locked(victim, by)
     _known(facts)
+    _in_order(facts)
     episode = Episode.objects.create(
         organisation_id=victim.organisation_id,
         victim_id=victim.id,
@@ -90,11 +92,20 @@ def add_episode(
 def change_episode(
     *, episode: Episode, facts: Mapping[str, Any], version: int, now: datetime, by: Actor
 ) -> Episode:
-    """Change an episode's coded facts."""
+    """Change an episode's coded facts.
+
+    Raises
+    ------
+    Denied
+        If the post may not, the person's data were erased, or a code is not of the vocabulary.
+    StaleWrite
+        If somebody changed it since the page was shown.
+    """
     may(by.holder, Permission.WRITE_VICTIMS).require()
     found = _own_episode(episode, by)
     same_version(found, version)
     _known(facts)
+    _in_order(facts)
     for name, value in facts.items():
         setattr(found, name, value)
     found.version += 1
@@ -114,7 +125,7 @@ def add_leg(*, episode: Episode, leg: LegTold, now: datetime, by: Actor) -> Leg:
     """Add the next leg to an episode: she was moved, by the same exploiter or to another one."""
     may(by.holder, Permission.WRITE_VICTIMS).require()
     found = _own_episode(episode, by)
-    victim = Victim.objects.get(organisation_id=found.organisation_id, id=found.victim_id)
+    victim = _whose(found)
     last = (
         Leg.objects.filter(organisation_id=found.organisation_id, episode_id=found.id)
         .order_by("-number")
@@ -130,10 +141,61 @@ def add_leg(*, episode: Episode, leg: LegTold, now: datetime, by: Actor) -> Leg:
     return row
 
 
+@transaction.atomic
+def change_leg(
+    *,
+    leg: Leg,
+    facts: Mapping[str, Any],
+    story: Mapping[str, str] | None,
+    version: int,
+    now: datetime,
+    by: Actor,
+) -> Leg:
+    """Correct a leg: its codes, and its sealed part where that is open to the writer.
+
+    Parameters
+    ----------
+    story
+        place, exploiter and words (`LegTold`) anew; None leaves what is sealed as it is.
+
+    Raises
+    ------
+    Denied
+        If the post may not, the story is not open to her now, or a code is not of the vocabulary.
+    StaleWrite
+        If somebody changed it since the page was shown.
+    """
+    may(by.holder, Permission.WRITE_VICTIMS).require()
+    found = (
+        Leg.objects.select_for_update().filter(id=leg.id, organisation_id=by.organisation).first()
+    )
+    if found is None:
+        raise Denied(NOTHING_HERE)
+    victim = _whose(found)
+    locked(kept_of(victim), by)
+    same_version(found, version)
+    _known(facts)
+    _in_order(facts)
+    for name, value in facts.items():
+        setattr(found, name, value)
+    found.version += 1
+    found.save()
+    if story is not None:
+        _write_story(victim, found, story, now=now, by=by)
+    record(
+        action="victim.leg.change",
+        subject=(SUBJECT, victim.id),
+        detail={"episode": str(found.episode_id), "number": found.number, "fields": sorted(facts)},
+        by=by,
+    )
+    return found
+
+
 def _write_leg(
     victim: Victim, episode: Episode, number: int, leg: LegTold, *, now: datetime, by: Actor
 ) -> Leg:
     _known(leg.facts)
+    _in_order(leg.facts)
     row = Leg.objects.create(
         organisation_id=victim.organisation_id,
         victim_id=victim.id,
@@ -143,22 +205,28 @@ def _write_leg(
     )
     told = {"place": leg.place, "exploiter": leg.exploiter, "words": leg.words}
     if any(told.values()):
-        may_open(victim, FieldGroup.STORY, now=now, by=by).require()
-        key = uuid7()
-        LegStory.objects.create(
-            id=key,
-            organisation_id=victim.organisation_id,
-            victim_id=victim.id,
-            leg_id=row.id,
-            sealed=seal_values(
-                told,
-                organisation=victim.organisation_id,
-                victim=victim.id,
-                record=key,
-                group=FieldGroup.STORY,
-            ),
-        )
+        _write_story(victim, row, told, now=now, by=by)
     return row
+
+
+def _write_story(
+    victim: Victim, leg: Leg, told: Mapping[str, str], *, now: datetime, by: Actor
+) -> None:
+    may_open(kept_of(victim), FieldGroup.STORY, now=now, by=by).require()
+    row = LegStory.objects.filter(organisation_id=leg.organisation_id, leg_id=leg.id).first()
+    if row is not None and not is_open(by, kept_of(victim), FieldGroup.STORY, now):
+        raise Denied("Not yet: open this group with a reason first.")
+    row = row or LegStory(
+        id=uuid7(), organisation_id=victim.organisation_id, victim_id=victim.id, leg_id=leg.id
+    )
+    row.sealed = seal_values(
+        told,
+        organisation=victim.organisation_id,
+        victim=victim.id,
+        record=row.id,
+        group=FieldGroup.STORY,
+    )
+    row.save()
 
 
 def _own_episode(episode: Episode, by: Actor) -> Episode:
@@ -169,7 +237,21 @@ def _own_episode(episode: Episode, by: Actor) -> Episode:
     )
     if found is None:
         raise Denied(NOTHING_HERE)
+    locked(kept_of(_whose(found)), by)
     return found
+
+
+def _whose(row: Episode | Leg) -> Victim:
+    """Give the file in which a row was written; the kept one of a merging is another."""
+    return Victim.objects.get(organisation_id=row.organisation_id, id=row.victim_id)
+
+
+def _in_order(facts: Mapping[str, Any]) -> None:
+    """Refuse an end before its beginning, as far as both are known."""
+    start, end = str(facts.get("from_on") or ""), str(facts.get("until_on") or "")
+    shorter = min(len(start), len(end))
+    if end[:shorter] < start[:shorter]:
+        raise Denied("Not yet: the end lies before the beginning.")
 
 
 def _known(facts: Mapping[str, Any]) -> None:

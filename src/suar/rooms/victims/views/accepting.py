@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,15 +15,22 @@ from django.views.decorators.http import require_http_methods
 from suar.base.access.guard import needs
 from suar.base.accounts.forms import OnceForm
 from suar.base.ui.fields import PartialDateField
+from suar.base.ui.words import day
 from suar.knowledge.rules.permissions import Permission
 from suar.rooms.intake.facts import EventFacts
-from suar.rooms.intake.models import PersonConcerned
-from suar.rooms.intake.selectors import get_report_for, persons_concerned_of
+from suar.rooms.intake.models import Incident, PersonConcerned
+from suar.rooms.intake.selectors import (
+    get_report_for,
+    incidents_visible_to,
+    persons_concerned_of,
+)
 from suar.rooms.intake.services.deciding import may_be_accepted
 from suar.rooms.victims import wording
 from suar.rooms.victims.forming import run
-from suar.rooms.victims.forms import several
+from suar.rooms.victims.forms.base import reference_field, several
 from suar.rooms.victims.services import accept_report
+
+_EVENTS = 30  # the newest, offered by name; any other by its reference
 
 
 class AcceptForm(OnceForm):
@@ -36,11 +44,29 @@ class AcceptForm(OnceForm):
             "Persons named in the report stay persons named: no file is begun for them."
         ),
     )
+    incident = forms.ChoiceField(
+        label=gettext_lazy("Which event"),
+        required=False,
+        help_text=gettext_lazy(
+            "Several reports may tell of one event. What is chosen below then stays unused."
+        ),
+    )
+    reference = reference_field(
+        gettext_lazy("Or the reference of an event that stands already"), required=False
+    )
     from_on = PartialDateField(label=gettext_lazy("From"), required=False)
     until_on = PartialDateField(label=gettext_lazy("Until"), required=False)
 
-    def __init__(self, *args: Any, persons: list[PersonConcerned], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        persons: list[PersonConcerned],
+        events: list[Incident],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        told = [(str(each.id), _event_words(each)) for each in events]
+        self.fields["incident"].choices = [("", _("A new event")), *told]  # type: ignore[attr-defined]
         chosen = self.fields["chosen"]
         chosen.choices = [(str(p.id), _words(p)) for p in persons]  # type: ignore[attr-defined]
         chosen.initial = [str(p.id) for p in persons]
@@ -81,10 +107,15 @@ def accept(request: HttpRequest, report_id: UUID) -> HttpResponse:
     report = get_report_for(request.actor, report_id)
     may_be_accepted(report, request.actor).require()
     persons = list(persons_concerned_of(report, request.actor))
-    form = AcceptForm(request.POST or None, persons=persons)
+    events = incidents_visible_to(request.actor)
+    form = AcceptForm(request.POST or None, persons=persons, events=list(events[:_EVENTS]))
+    joined: Incident | None = None
+    if request.method == "POST" and form.is_valid():
+        joined = _joined(form, events)
 
     def deed() -> str:
         _incident, files = accept_report(
+            incident=joined,
             report=report,
             facts=form.facts(),
             chosen=[UUID(key) for key in form.cleaned_data["chosen"]],
@@ -101,7 +132,7 @@ def accept(request: HttpRequest, report_id: UUID) -> HttpResponse:
             "It becomes an incident. What was told is carried over, so that nobody asks twice."
         ),
         "happens": [
-            _("An incident is made, with the codes below."),
+            _("An incident is made, with the codes below; or the report joins one that stands."),
             _("Each person who is ticked gets a file of her own, sealed, with status: signal."),
             _("A person who is not yet free gets one too; nobody calls or writes to her number."),
         ],
@@ -109,6 +140,30 @@ def accept(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "back": reverse("reports:report", args=[report.id]),
     }
     return run(request, form, deed, page=page)
+
+
+def _joined(form: AcceptForm, events: QuerySet[Incident]) -> Incident | None:
+    """Give the event that the report joins, if one was named; a wrong reference is told."""
+    chosen, reference = form.cleaned_data["incident"], form.cleaned_data["reference"]
+    if reference:
+        found = events.filter(reference=reference).first()
+        if found is None:
+            form.add_error("reference", _("There is no event with this reference here."))
+        elif chosen and str(found.id) != chosen:
+            form.add_error("reference", _("Two events are named. Choose one."))
+        return found
+    return events.filter(id=chosen).first() if chosen else None
+
+
+def _event_words(event: Incident) -> str:
+    """Give an event in codes: when it was accepted, where, for which purposes."""
+    parts = [
+        event.reference,
+        day(event.accepted_at.date()),
+        wording.code("country", event.exploited_in),
+        wording.codes("purpose", event.purposes[:2]),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _words(person: PersonConcerned) -> str:

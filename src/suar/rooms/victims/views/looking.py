@@ -19,7 +19,7 @@ from suar.base.ui.parts import Filter
 from suar.base.vault.search import find
 from suar.knowledge.rules.permissions import Permission, may
 from suar.rooms.victims import selectors, wording
-from suar.rooms.victims.forms import SearchForm
+from suar.rooms.victims.forms.writing import SearchForm
 from suar.rooms.victims.looks import looks_of
 from suar.rooms.victims.models import Facts, SamePair, Victim
 from suar.rooms.victims.picture import file_facts

@@ -1,5 +1,6 @@
 """Who walks beside her, her children, a child's guardian, and when somebody has died."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from suar.knowledge.rules.permissions import Permission, roles_that_may
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims import selectors
 from suar.rooms.victims.forming import run
-from suar.rooms.victims.forms import BesideForm, ChildForm, DeathForm, GuardianForm
+from suar.rooms.victims.forms.people import BesideForm, ChildForm, DeathForm, GuardianForm
 from suar.rooms.victims.models import Death, Victim
 from suar.rooms.victims.opening import is_open, may_open
 from suar.rooms.victims.sealed import open_values
@@ -30,7 +31,7 @@ from suar.rooms.victims.services import (
 )
 from suar.rooms.victims.services import leave as leave_her
 from suar.rooms.victims.services.files import Beside
-from suar.rooms.victims.views.ground import own_file
+from suar.rooms.victims.views.ground import own_file, role_of
 
 both = require_http_methods(["GET", "POST"])
 
@@ -168,7 +169,15 @@ def death(request: HttpRequest, victim_id: UUID) -> HttpResponse:
         "lead": _("The file stays a person’s: heirs, the body’s way home, what is still owed."),
         "back": _file(victim),
     }
-    return run(request, form, deed, page=page)
+
+    def theirs(found: Death | None) -> tuple[dict[str, Any], int, str, datetime]:
+        found = found or Death.objects.get(
+            organisation_id=victim.organisation_id, victim_id=victim.id
+        )
+        told = {"heirs": "", "words": "", **_start(found)}
+        return told, found.version, role_of(found), found.changed_at
+
+    return run(request, form, deed, page=page, theirs=theirs)
 
 
 def _start(row: Death | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from suar.knowledge.rules.rights import SafetyCheck
 from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.everything import everything_held, not_printed
 from suar.rooms.victims.forming import run, show
-from suar.rooms.victims.forms import AnswerForm, AskForm, BreachForm, EraseForm, SafetyForm
+from suar.rooms.victims.forms.rights import AnswerForm, AskForm, BreachForm, EraseForm, SafetyForm
 from suar.rooms.victims.models import Breach, Consent, RightsRequest, Victim
 from suar.rooms.victims.services import (
     answer_request,

@@ -5,26 +5,36 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from suar.base.access.guard import needs
 from suar.base.accounts.forms import OnceForm
-from suar.base.identifiers import check_reference
+from suar.base.ui.parts import Filter
 from suar.base.ui.words import language
+from suar.knowledge.rules.lifecycle import SAME_PERSON, may_move
 from suar.knowledge.rules.permissions import Permission, may
-from suar.knowledge.rules.same_person import REASONS
+from suar.knowledge.rules.same_person import AGAINST, REASONS, STRENGTHS, strength
 from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.forming import run
+from suar.rooms.victims.forms.base import reference_field
 from suar.rooms.victims.models import Facts, Merging, SamePair, Victim
 from suar.rooms.victims.opening import opened
 from suar.rooms.victims.picture import opened_rows
 from suar.rooms.victims.sealed import MODELS, called
-from suar.rooms.victims.services import merge, propose_pair, set_apart, unmerge
+from suar.rooms.victims.services import (
+    merge,
+    propose_pair,
+    reconsider,
+    set_apart,
+    unmerge,
+)
 from suar.rooms.victims.services.merging import (
     FACTS,
     Choice,
@@ -34,6 +44,8 @@ from suar.rooms.victims.services.merging import (
 from suar.rooms.victims.views.ground import own_file
 
 _HEAD = ("status", "child")
+_PAGE = 50
+_STRENGTH_CHIPS = {"strong": "late", "some": "soon", "little": "wait"}
 
 
 class MergeForm(OnceForm):
@@ -96,26 +108,25 @@ class MergeForm(OnceForm):
 class ProposeForm(OnceForm):
     """Another file's reference."""
 
-    reference = forms.CharField(label=_("Reference of the other file"), max_length=24)
-
-    def clean_reference(self) -> str:
-        """Check the check character: a slip of the hand proposes nobody."""
-        found = check_reference(self.cleaned_data["reference"])
-        if found is None:
-            raise forms.ValidationError(_("Its check character does not fit. Read it again."))
-        return found
+    reference = reference_field(gettext_lazy("Reference of the other file"))
 
 
 @require_GET
 @needs(Permission.READ_VICTIMS)
 def pairs(request: HttpRequest) -> HttpResponse:
-    """List pairs of our own files that may be one person's, with the reasons."""
-    rows = list(selectors.pairs_visible_to(request.actor)[:200])
+    """List pairs of our own files: those that wait, most telling first; then what was judged."""
+    shown = request.GET.get("show", "")
+    found = selectors.pairs_visible_to(request.actor)
+    if shown == "judged":
+        found = found.exclude(state=SamePair.State.POSSIBLE)
+    else:
+        found = found.filter(state=SamePair.State.POSSIBLE)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     files = {
         v.id: v
         for v in Victim.objects.filter(
             organisation_id=request.actor.organisation,
-            id__in={key for row in rows for key in (row.first_id, row.second_id)},
+            id__in={key for row in page for key in (row.first_id, row.second_id)},
         )
     }
     told = [
@@ -124,11 +135,21 @@ def pairs(request: HttpRequest) -> HttpResponse:
             "first": files[row.first_id],
             "second": files[row.second_id],
             "state": wording.PAIR_STATES[row.state],
-            "reasons": reasons_of(row),
+            **signs_of(row),
         }
-        for row in rows
+        for row in page
     ]
-    return render(request, "victims/pairs.html", {"rows": told})
+    here = reverse("victims:pairs")
+    toggles = [
+        Filter(_("Waiting"), here, chosen=shown != "judged"),
+        Filter(_("Judged"), f"{here}?show=judged", chosen=shown == "judged"),
+    ]
+    may_compare = may(request.actor.holder, Permission.MERGE_PERSONS)
+    return render(
+        request,
+        "victims/pairs.html",
+        {"rows": told, "page": page, "toggles": toggles, "may_compare": may_compare},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,17 +180,19 @@ def compare(request: HttpRequest, pair_id: UUID) -> HttpResponse:
         )
         return reverse("victims:file", args=[kept.id])
 
-    now = timezone.now()
+    now, holder = timezone.now(), request.actor.holder
     page = {
         "pair": pair,
         "first": first,
         "second": second,
         "aliases": (called(first), called(second)),
         "rows": rows,
-        "reasons": reasons_of(pair),
+        "signs": signs_of(pair),
+        "state": wording.PAIR_STATES[pair.state],
+        "may_again": may_move(SAME_PERSON, "reconsider", state=pair.state, holder=holder),
+        "may_apart": may_move(SAME_PERSON, "set_apart", state=pair.state, holder=holder),
         "opened": [_identities(request, each, now) for each in (first, second)],
         "decided": may_be_merged(first, second, pair, request.actor),
-        "may_apart": may(request.actor.holder, Permission.MERGE_PERSONS),
         "button": _("Merge the two files"),
         "icon": "git-merge",
         "back": reverse("victims:pairs"),
@@ -183,6 +206,15 @@ def apart(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     """Say that the two are different persons."""
     set_apart(pair=_pair(request, pair_id), now=timezone.now(), by=request.actor)
     return redirect("victims:pairs")
+
+
+@require_POST
+@needs(Permission.MERGE_PERSONS)
+def again(request: HttpRequest, pair_id: UUID) -> HttpResponse:
+    """Open the question of a judged pair again."""
+    pair = _pair(request, pair_id)
+    reconsider(pair=pair, now=timezone.now(), by=request.actor)
+    return redirect("victims:compare", pair.id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -248,9 +280,15 @@ def propose(request: HttpRequest, victim_id: UUID) -> HttpResponse:
     return run(request, form, deed, page=page)
 
 
-def reasons_of(pair: SamePair) -> list[str]:
-    """Give why two files may be one person's, in words."""
-    return [REASONS[each][language()] for each in pair.reasons if each in REASONS]
+def signs_of(pair: SamePair) -> dict[str, Any]:
+    """Give what speaks for one person and what against, in words, and how strongly all of it."""
+    told = language()
+    level = strength(pair.weight)
+    return {
+        "speaks_for": [REASONS[each][told] for each in pair.reasons if each in REASONS],
+        "speaks_against": [AGAINST[each][told] for each in pair.reasons if each in AGAINST],
+        "strength": (_STRENGTH_CHIPS[level], STRENGTHS[level][told]) if level else ("", ""),
+    }
 
 
 def _group_words() -> list[tuple[str, str]]:

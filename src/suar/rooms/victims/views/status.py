@@ -12,7 +12,8 @@ from suar.base.access.guard import needs
 from suar.knowledge.rules.permissions import Permission
 from suar.rooms.victims import wording
 from suar.rooms.victims.forming import run
-from suar.rooms.victims.forms import StatusForm
+from suar.rooms.victims.forms.rights import StatusForm
+from suar.rooms.victims.screened import concluded_of
 from suar.rooms.victims.services import decide_status
 from suar.rooms.victims.services.status import Decided, may_be_decided
 from suar.rooms.victims.views.ground import own_file
@@ -36,7 +37,12 @@ def decide(request: HttpRequest, victim_id: UUID, move: str) -> HttpResponse:
     if name is None:
         raise Http404
     may_be_decided(victim, name, request.actor).require()
-    form = StatusForm(request.POST or None, move=name, initial={"version": victim.version})
+    form = StatusForm(
+        request.POST or None,
+        move=name,
+        screenings=concluded_of(victim, request.actor),
+        initial={"version": victim.version},
+    )
 
     def deed() -> str:
         told = form.cleaned_data
@@ -49,6 +55,7 @@ def decide(request: HttpRequest, victim_id: UUID, move: str) -> HttpResponse:
                 told.get("decided_on", ""),
                 tuple(told.get("reasons", ())),
                 told["words"],
+                UUID(told["screening"]) if told.get("screening") else None,
             ),
             version=told["version"],
             now=timezone.now(),

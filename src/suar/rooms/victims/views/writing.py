@@ -1,4 +1,4 @@
-"""Writing: a new file, its head, sealed groups, coded facts, episodes and their legs."""
+"""Writing: a new file, its head, sealed groups, coded facts."""
 
 from datetime import datetime
 from typing import Any
@@ -13,26 +13,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from suar.base.access.guard import needs
-from suar.base.accounts.models import Post
 from suar.knowledge.rules.permissions import Permission
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.forming import run
-from suar.rooms.victims.forms import EpisodeForm, FactsForm, GroupForm, HeadForm, LegForm, NewForm
+from suar.rooms.victims.forms.writing import FactsForm, GroupForm, HeadForm, NewForm
 from suar.rooms.victims.merged import speaking_row
 from suar.rooms.victims.models import Facts, Victim
 from suar.rooms.victims.opening import is_open, may_open
 from suar.rooms.victims.sealed import FIELDS, called, open_values
 from suar.rooms.victims.services import (
-    add_episode,
-    add_leg,
     begin_file,
     change_file,
     write_facts,
     write_group,
 )
-from suar.rooms.victims.services.stories import LegTold
-from suar.rooms.victims.views.ground import own_file
+from suar.rooms.victims.views.ground import own_file, role_of
 
 both = require_http_methods(["GET", "POST"])
 
@@ -91,7 +87,7 @@ def head(request: HttpRequest, victim_id: UUID) -> HttpResponse:
     def theirs(row: Victim | None) -> tuple[dict[str, Any], int, str, datetime]:
         row = row or own_file(request, victim_id)
         values = {name: getattr(row, name) for name in names}
-        return {**values, "called": called(row)}, row.version, _role(row), row.changed_at
+        return {**values, "called": called(row)}, row.version, role_of(row), row.changed_at
 
     page = {"victim": victim, "heading": _("The head of the file"), "back": _file(victim)}
     return run(request, form, deed, page=page, theirs=theirs)
@@ -134,7 +130,7 @@ def group(request: HttpRequest, victim_id: UUID, group: str) -> HttpResponse:
         values = {name: told.get(name, "") for name in FIELDS[asked]}
         version = found.version if found else 0
         at = found.changed_at if found else now
-        return values, version, _role(found) if found else "", at
+        return values, version, role_of(found) if found else "", at
 
     page = {
         "victim": victim,
@@ -167,7 +163,7 @@ def facts(request: HttpRequest, victim_id: UUID) -> HttpResponse:
 
     def theirs(found: Facts | None) -> tuple[dict[str, Any], int, str, datetime]:
         found = found or selectors.facts_of(victim) or row
-        return _facts(found), found.version, _role(found), found.changed_at
+        return _facts(found), found.version, role_of(found), found.changed_at
 
     page = {
         "victim": victim,
@@ -176,59 +172,6 @@ def facts(request: HttpRequest, victim_id: UUID) -> HttpResponse:
         "back": _file(victim),
     }
     return run(request, form, deed, page=page, theirs=theirs)
-
-
-@both
-@needs(Permission.WRITE_VICTIMS)
-def episode(request: HttpRequest, victim_id: UUID) -> HttpResponse:
-    """Add what happened once, in codes; its legs follow."""
-    victim = own_file(request, victim_id)
-    form = EpisodeForm(request.POST or None)
-
-    def deed() -> str:
-        made = add_episode(victim=victim, facts=form.facts(), now=timezone.now(), by=request.actor)
-        return reverse("victims:leg", args=[victim.id, made.id])
-
-    page = {
-        "victim": victim,
-        "heading": _("What happened, once"),
-        "lead": _(
-            "One episode is one stretch of exploitation or its attempt. If it happened again later,"
-            " add another."
-        ),
-        "button": _("Save, and go on to where she was"),
-        "back": _file(victim),
-    }
-    return run(request, form, deed, page=page)
-
-
-@both
-@needs(Permission.WRITE_VICTIMS)
-def leg(request: HttpRequest, victim_id: UUID, episode_id: UUID) -> HttpResponse:
-    """Add the next leg of an episode: where she was moved, and by whom, in her words."""
-    victim = own_file(request, victim_id)
-    found = selectors.episodes_of(victim).filter(id=episode_id).first()
-    if found is None:
-        raise Http404
-    form = LegForm(request.POST or None)
-
-    def deed() -> str:
-        told = form.cleaned_data
-        add_leg(
-            episode=found,
-            leg=LegTold(form.facts(), told["place"], told["exploiter"], told["words"]),
-            now=timezone.now(),
-            by=request.actor,
-        )
-        return _file(victim)
-
-    page = {
-        "victim": victim,
-        "heading": _("Where she was next"),
-        "lead": _("People are moved between exploiters. Add one leg for each place."),
-        "back": _file(victim),
-    }
-    return run(request, form, deed, page=page)
 
 
 def _file(victim: Victim) -> str:
@@ -241,14 +184,3 @@ def _facts(row: Facts) -> dict[str, Any]:
         "marital_status", "education", "languages", "interpreter", "signs", "version",
     )  # fmt: skip
     return {name: getattr(row, name) for name in names}
-
-
-def _role(row: Any) -> str:
-    """Give the role in which a row was changed last: no name on the page of both values."""
-    role: str | None = (
-        Post.objects.filter(organisation_id=row.organisation_id, person_id=row.changed_by)
-        .order_by("-from_on")
-        .values_list("role", flat=True)
-        .first()
-    )
-    return role or ""

@@ -1,0 +1,1 @@
+"""The room's forms, a file a family of pages."""
