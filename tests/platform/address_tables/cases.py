@@ -317,6 +317,7 @@ ROWS = {
         for name in ("shelter", "add_beds", "close_beds", "move_in", "add_event")
     },
     **{f"cases:{name}": Row(make=_stay) for name in ("stay", "change_bed", "move_out", "visit")},
+    "story": Row(),
     "cases:reopen": Row(make=_closed),
     "cases:ask_plan": Row(make=_plan),
     "cases:task_done": Row(make=_task),

@@ -11,7 +11,15 @@ from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.ui.choices import theme_of
 from suar.base.ui.idle import draft_key
-from suar.base.ui.river import HOUSE, PLACES_ON_A_PHONE, ROOMS, Place, places, room_of
+from suar.base.ui.river import (
+    HOUSE,
+    PLACES_ON_A_PHONE,
+    ROOMS,
+    Place,
+    address,
+    places,
+    room_of,
+)
 from suar.base.ui.whose import Whose, whose
 
 
@@ -69,6 +77,11 @@ class Shell:
     def sends_mail(self) -> bool:
         """Whether a link can reach somebody by e-mail."""
         return bool(settings.EMAIL_HOST)
+
+    @property
+    def story_url(self) -> str:
+        """Give where a demonstration leads a first-time visitor, or nothing."""
+        return address("story") if settings.MODE == "demo" else ""
 
     @property
     def shows_components(self) -> bool:

@@ -31,6 +31,8 @@ from suar.rooms.intake.sealing import open_fields
 
 #: States in which something is still to be done.
 OPEN_STATES = (Report.State.RECEIVED, Report.State.TRIAGED, Report.State.PASSED_ON)
+#: Passed on and taken up there: nothing is still to be done here.
+ANSWERED = Q(state=Report.State.PASSED_ON, due_at=None)
 
 
 def reports_visible_to(actor: Actor) -> QuerySet[Report]:
@@ -41,8 +43,8 @@ def reports_visible_to(actor: Actor) -> QuerySet[Report]:
 
 
 def queue_of(actor: Actor, *, now: datetime) -> QuerySet[Report]:
-    """Give what waits: urgent needs first, then the earliest clock."""
-    rows = reports_visible_to(actor).filter(state__in=OPEN_STATES)
+    """Give what waits: urgent needs first, then the earliest clock. What was answered is done."""
+    rows = reports_visible_to(actor).filter(state__in=OPEN_STATES).exclude(ANSWERED)
     return rows.order_by("rank", F("due_at").asc(nulls_last=True), "id")
 
 

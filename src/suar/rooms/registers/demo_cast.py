@@ -4,11 +4,9 @@ Everything goes through the services that people use; nothing is written past a 
 authenticator secrets are samples, the same at every loading: never in production.
 """
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +18,7 @@ from suar.base.accounts import services as people
 from suar.base.accounts.founding import find_organisation
 from suar.base.accounts.models import Organisation, Post
 from suar.base.accounts.organisations import found_organisation
-
-PASSWORD: Final = "contoh-rekaan-2026"  # noqa: S105 a sample, printed on purpose
+from suar.base.accounts.samples import PASSWORD, sample_secret
 
 #: Everybody has worked there for over a year: what the rooms tell of lies in that time.
 IN_POST_SINCE: Final = timedelta(days=400)
@@ -167,9 +164,9 @@ def sign_ins(language: str) -> list[dict[str, str]]:
         {
             "role": role,
             "organisation": place.name_id if language == "id" else place.name_en,
-            "email": _email(place, role),
+            "email": email_of(place, role),
             "password": PASSWORD,
-            "totp_secret": _secret(place, role),
+            "totp_secret": sample_secret(email_of(place, role)),
         }
         for place in COUNTRY
         for role in place.people
@@ -207,7 +204,7 @@ def _staff(place: Place, organisation: Organisation, language: str) -> Iterator[
 def _in_post(place: Place, role: str, organisation: Organisation) -> Actor | None:
     with acting(Actor(organisation=organisation.id, name="demo")):
         post = Post.objects.filter(
-            organisation_id=organisation.id, role=role, person__email=_email(place, role)
+            organisation_id=organisation.id, role=role, person__email=email_of(place, role)
         ).first()
     if post is None:
         return None
@@ -226,7 +223,7 @@ def _invited(
     from allauth.mfa.totp.internal.auth import TOTP
 
     then = timezone.now() - IN_POST_SINCE
-    told = {"email": _email(place, role), "name": place.people[role], "now": then}
+    told = {"email": email_of(place, role), "name": place.people[role], "now": then}
     with acting(by):
         if role == "administrator":
             _made, secret = people.invite_administrator(**told, by=by)
@@ -240,17 +237,12 @@ def _invited(
             language=language,
             now=then,
         )
-        TOTP.activate(person, _secret(place, role))
+        TOTP.activate(person, sample_secret(email_of(place, role)))
     actor = _in_post(place, role, organisation)
     assert actor is not None  # noqa: S101 made above
     return actor
 
 
-def _email(place: Place, role: str) -> str:
+def email_of(place: Place, role: str) -> str:
+    """Give the sample e-mail of whoever holds a role there."""
     return f"{role.replace('_', '.')}@{place.prefix.lower()}.example.org"
-
-
-def _secret(place: Place, role: str) -> str:
-    """Give a sample secret of an authenticator app, the same at every loading."""
-    digest = sha256(f"suar demo {_email(place, role)}".encode()).digest()
-    return base64.b32encode(digest[:20]).decode()

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from suar.base.accounts.samples import SampleCode
+from suar.base.accounts.samples import sample_code as code_of_a_sample
 from suar.base.ui import clocks, form_tags, panel_tags, paper_tags, words
 from suar.base.ui.parts import Consent, Job, Look, Step
 from suar.base.ui.reasons import in_words
@@ -61,6 +63,12 @@ def icon(name: str, size: int = 16, **attributes: str) -> SafeString:
 def room_url(name: str) -> str:
     """Give a room's address, or nothing while no room answers to it."""
     return address(name)
+
+
+@register.simple_tag(takes_context=True)
+def sample_code(context: template.Context) -> SampleCode | None:
+    """Give a demonstration's code of this moment; nothing anywhere else."""
+    return code_of_a_sample(context["request"])
 
 
 @register.inclusion_tag("ui/components/chip.html")

@@ -10,7 +10,9 @@ from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.tasks.selectors import open_tasks_of
 from suar.base.tasks.services import finish_task
+from suar.rooms.cases.demo import melati as story
 from suar.rooms.cases.demo import reports
+from suar.rooms.cases.demo.kept import kept
 from suar.rooms.cases.demo.persons import Somebody, invent
 from suar.rooms.cases.demo.work import DEPTHS, Story, shelter_with_beds
 from suar.rooms.cases.models import Case
@@ -20,6 +22,8 @@ from suar.rooms.registers.demo_cast import Cast
 HOTLINE: Final = 150
 FILES: Final = 120
 ARRIVED: Final = 40
+_KEPT_LATE: Final = 2
+_LATELY: Final = timedelta(days=3)
 
 
 def load(cast: Cast, progress: Progress) -> None:
@@ -32,6 +36,9 @@ def load(cast: Cast, progress: Progress) -> None:
     _hotline(cast, persons[:HOTLINE], now, progress)
     _shelter(cast, persons[HOTLINE : HOTLINE + FILES], now, progress)
     _mission(cast, persons[HOTLINE + FILES :], now, progress)
+    if not kept():
+        progress("Telling Melati's story")
+        story.tell(cast, now=now)
 
 
 def _hotline(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
@@ -49,7 +56,7 @@ def _hotline(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
         now=now,
         language=cast.language,
     )
-    _tidy(operator, now, kept=30)
+    _tidy(operator, now)
 
 
 def _shelter(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
@@ -60,7 +67,7 @@ def _shelter(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
     if done:
         return
     progress("Opening files and cases at Shelter A")
-    beds = shelter_with_beds(now=now - timedelta(days=200), by=keeper)
+    beds = shelter_with_beds(now=now - timedelta(days=200), by=keeper)[1:]  # one is Melati's
     for place, person in enumerate(persons):
         if place % 20 == 0:
             progress("Opening files and cases at Shelter A", place, len(persons))
@@ -74,7 +81,8 @@ def _shelter(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
         story.go(depth, place=place, language=cast.language, bed=bed, keeper=keeper)
         if bed is not None and depth == "closed":
             beds.append(bed)
-    _tidy(worker, now, kept=16)
+    for each in (worker, supervisor):
+        _tidy(each, now)
 
 
 def _mission(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
@@ -85,13 +93,16 @@ def _mission(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
     reports.group(persons, now=now - timedelta(hours=6), language=cast.language, by=consul)
 
 
-def _tidy(actor: Actor, now: datetime, *, kept: int) -> None:
-    """Finish what would be late by now, but for some: a day like any, not a heap of months."""
+def _tidy(actor: Actor, now: datetime) -> None:
+    """Finish what would be late by now, but for two of the last days: a day like any."""
     with acting(actor) as by:
-        late = open_tasks_of(actor).filter(due_at__lt=now)
-        for place, task in enumerate(list(late)):
-            if place % kept:
-                finish_task(task=task, now=min(now, task.due_at or now), by=by)
+        late = open_tasks_of(actor).filter(due_at__lt=now).order_by("-due_at")
+        kept = 0
+        for task in list(late):
+            if kept < _KEPT_LATE and task.due_at and now - task.due_at < _LATELY:
+                kept += 1
+                continue
+            finish_task(task=task, now=min(now, task.due_at or now), by=by)
 
 
 def _reports_of(actor: Actor) -> bool:
@@ -104,11 +115,11 @@ def _days_back(depth: str, place: int) -> int:
     return {
         "file": 2,
         "opened": 3,
-        "assessed": 50,
-        "asked": 60,
-        "planned": 70,
-        "served": 80,
-        "stabilised": 100,
-        "closing": 110,
-        "closed": 150,
+        "assessed": 72,
+        "asked": 74,
+        "planned": 78,
+        "served": 84,
+        "stabilised": 92,
+        "closing": 96,
+        "closed": 170,
     }[depth] + place % 7

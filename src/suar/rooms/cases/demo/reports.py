@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.knowledge.rules.reports import age_band_of
@@ -102,9 +104,10 @@ def _decide(report: Report, person: Somebody, to: UUID, *, now: datetime, by: Ac
         report = intake.pass_on_report(
             report=report, to=passing, version=report.version, now=now, by=by
         )
-        if person.at % 2:
-            later = now + timedelta(days=1)
-            intake.note_answer(report=report, answer="taken_up", now=later, by=by)
+        later = now + timedelta(days=1 + person.at % 2)
+        if later < timezone.now():
+            answer = "known_there" if person.at % 7 == 0 else "taken_up"
+            intake.note_answer(report=report, answer=answer, now=later, by=by)
 
 
 def group(persons: Sequence[Somebody], *, now: datetime, language: str, by: Actor) -> Report:

@@ -12,6 +12,7 @@ from suar.rooms.cases.models import Approval, Bed, Case, FollowUp, Shelter, Stay
 from suar.rooms.cases.services import approvals, cases, closing, giving, needs, plans, shelters
 from suar.rooms.cases.services.giving import Step, Terms
 from suar.rooms.victims.models import Victim
+from suar.rooms.victims.services.files import change_file
 from suar.rooms.victims.services.status import Decided, decide_status
 
 #: How far each of ten cases went; the tenth stays a file without a case.
@@ -26,6 +27,11 @@ DEPTHS: Final = (
     "closing",
     "closed",
     "file",
+)
+#: What some chose to be called (invented); others chose nothing.
+ALIASES: Final = (
+    *("Kenanga", "Sari", "Pak Dul", "Cempaka", "Bima", "Dahlia", "Tirta", "Bintang", "Ombak"),
+    *("Nyiur", "Wira", "Seruni", "Bayu", "Anggrek", "Rintik"),
 )
 #: What she wants, in her words (invented).
 GOALS: Final = {
@@ -48,6 +54,7 @@ class Story:
         self._status(place)
         if depth == "file":
             return
+        self._call_by(place)
         self._open()
         if depth == "opened":
             return
@@ -92,6 +99,20 @@ class Story:
                 version=victim.version,
                 now=self._later(days=1),
                 by=by,
+            )
+
+    def _call_by(self, place: int) -> None:
+        if place % 4 == 1:  # she has not said yet what she wants to be called
+            return
+        with acting(self.worker) as by:
+            victim = Victim.objects.get(id=self.victim, organisation_id=by.organisation)
+            change_file(
+                victim=victim,
+                flags={},
+                version=victim.version,
+                now=self._later(hours=1),
+                by=by,
+                called=ALIASES[place % len(ALIASES)],
             )
 
     def _open(self) -> None:

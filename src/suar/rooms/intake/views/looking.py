@@ -18,6 +18,7 @@ from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
 from suar.base.accounts.models import Person
 from suar.base.accounts.once import new_key
+from suar.base.accounts.selectors import name_of_organisation
 from suar.base.tasks.selectors import tasks_visible_to
 from suar.base.ui.parts import Filter
 from suar.knowledge.rules.lifecycle import REPORT, may_move
@@ -83,8 +84,8 @@ def _shown(shown: str, actor: Actor, now: datetime) -> QuerySet[Report]:
     if shown == "passed":
         return queue.filter(state=Report.State.PASSED_ON)
     if shown == "decided":
-        decided = (Report.State.ACCEPTED, Report.State.NOT_INDICATED)
-        rows = selectors.reports_visible_to(actor).filter(state__in=decided)
+        decided = Q(state__in=(Report.State.ACCEPTED, Report.State.NOT_INDICATED))
+        rows = selectors.reports_visible_to(actor).filter(decided | selectors.ANSWERED)
         return rows.order_by("-received_at", "-id")
     return queue
 
@@ -109,6 +110,13 @@ def _toggles(shown: str, actor: Actor, now: datetime) -> list[Filter]:
         Filter(label, f"?show={key}" if key else "?", counts.get(key or "waiting"), key == shown)
         for key, label in labels
     ]
+
+
+def _passed_to(report: Report) -> str:
+    """Give who was told: an organisation here by its name, one elsewhere by its kind."""
+    if report.passed_to_id is not None:
+        return name_of_organisation(report.passed_to_id)
+    return str(ORGANISATIONS.get(report.passed_to_kind, ""))
 
 
 def _row(
@@ -148,7 +156,7 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "tasks": _tasks(found, persons, actor),
         "answer": ANSWERS.get(found.answer, ""),
         "reason": REASONS_ASIDE.get(found.reason, ""),
-        "passed_to": ORGANISATIONS.get(found.passed_to_kind, ""),
+        "passed_to": _passed_to(found),
         "alike": selectors.alike(found, persons, actor),
         "once": new_key(),
         "now": now,
