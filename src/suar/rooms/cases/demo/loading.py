@@ -22,6 +22,14 @@ from suar.rooms.registers.demo_cast import Cast
 HOTLINE: Final = 150
 FILES: Final = 120
 ARRIVED: Final = 40
+#: Whose desks are put in order when all is told.
+_TIDY: Final = (
+    ("PPR", "hotline_operator"),
+    ("PPR", "case_supervisor"),
+    ("KLR", "consular_officer"),
+    ("RAA", "case_worker"),
+    ("RAA", "case_supervisor"),
+)
 _KEPT_LATE: Final = 2
 _LATELY: Final = timedelta(days=3)
 
@@ -39,6 +47,8 @@ def load(cast: Cast, progress: Progress) -> None:
     if not kept():
         progress("Telling Melati's story")
         story.tell(cast, now=now)
+        for prefix, role in _TIDY:
+            _tidy(cast.actor(prefix, role), now)
 
 
 def _hotline(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
@@ -56,7 +66,6 @@ def _hotline(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
         now=now,
         language=cast.language,
     )
-    _tidy(operator, now)
 
 
 def _shelter(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
@@ -81,8 +90,6 @@ def _shelter(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
         story.go(depth, place=place, language=cast.language, bed=bed, keeper=keeper)
         if bed is not None and depth == "closed":
             beds.append(bed)
-    for each in (worker, supervisor):
-        _tidy(each, now)
 
 
 def _mission(cast: Cast, persons: list[Somebody], now: datetime, progress: Progress) -> None:
