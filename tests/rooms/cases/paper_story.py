@@ -30,7 +30,7 @@ def her(cast: Cast, **flags: Any) -> tuple[Victim, Case]:
         victim = begin_file(
             now=now,
             by=by,
-            facts={"sex": "female", "birth_year": 1999, "nationalities": ["ID"],
+            facts={"sex": "female", "birth_year": 1999, "nationalities": ["IDN"],
                    "languages": ["id"], "interpreter": "no"},
             groups={
                 FieldGroup.IDENTITY: {"name": NAME, "nik": NIK, "birth_on": "1999-04"},

@@ -68,7 +68,7 @@ PLAN: Final = {
     "sent back": ("wait", gettext_noop("Sent back")),
 }
 GOAL: Final = {
-    "open": ("line", gettext_noop("Open")),
+    "open": ("line", gettext_noop("Not reached yet")),
     "reached": ("done", gettext_noop("Reached")),
     "given up": ("no", gettext_noop("Given up, her choice")),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from suar.base.accounts.models import Organisation, OrganisationName
 from suar.knowledge.rules.visibility import FieldGroup
+from suar.rooms.cases.papers.wording import LETTER_FOR
 from suar.rooms.cases.papers.writing.consent import recipient_of
 from suar.rooms.victims.models import Consent, Victim
 from suar.rooms.victims.selectors import consents_of
@@ -28,7 +29,7 @@ def agreed_recipients(person: Victim, *, now: datetime) -> list[Consent]:
     return [
         row
         for row in consents_of(person)
-        if state_of_consent(row, now=now) == "given" and row.purpose not in ("figures", "family")
+        if state_of_consent(row, now=now) == "given" and row.purpose in LETTER_FOR
     ]
 
 

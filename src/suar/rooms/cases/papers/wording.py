@@ -76,6 +76,14 @@ HANDED: Final = {
         "The FIRST PARTY hands the work on this case over to the SECOND PARTY, with:"
     ),
 }
+#: What a letter asks for, by the purpose that she agreed to.
+LETTER_FOR: Final = {
+    "care": gettext_noop("care and help"),
+    "legal_help": gettext_noop("legal help and restitution"),
+    "report_crime": gettext_noop("a report to the police, as she wishes"),
+    "return": gettext_noop("papers and the way home"),
+    "home_state": gettext_noop("a notice to the state she comes from"),
+}
 LANGUAGES: Final = (("id", "Bahasa Indonesia"), ("en", "English"))
 
 

@@ -60,6 +60,9 @@ def _one(row: Consent, number: int, about: About) -> list[Block]:
         "withdrawn": _("I agreed, and took it back"),
         "ended": _("I agreed; the time is over"),
     }[state_of_consent(row, now=about.now)]
+    until = ""
+    if row.until_at and row.state == Consent.State.GIVEN:
+        until = day(row.until_at - timedelta(seconds=1))  # through the end of its last day
     conditions = open_values(row, group=FieldGroup.SERVICES, field="consent").get("words", "")
     return [
         heading(f"{number}. {recipient_of(row)}"),
@@ -73,7 +76,7 @@ def _one(row: Consent, number: int, about: About) -> list[Block]:
                 (_("Said on"), day(row.asked_at)),
                 (
                     _("Until which day"),
-                    day(row.until_at - timedelta(seconds=1)) if row.until_at else "",
+                    until,
                 ),
                 (_("How it is kept"), EVIDENCE.get(row.evidence, {}).get(chosen, "")),
                 (_("Who explained it"), name_of_staff(row.asked_by)),

@@ -10,6 +10,9 @@ from suar.rooms.cases.papers.days import spelled
 from suar.rooms.cases.papers.wording import HANDED
 from suar.rooms.cases.papers.writing.parts import agreed_list, lines_of, signer
 
+#: Where nothing was typed, it is written by hand.
+_DOTS = "." * 60
+
 
 def handover(about: About, told: dict[str, Any]) -> list[Block]:
     """Write what one party handed to the other, for both to sign."""
@@ -85,9 +88,9 @@ def conference(about: About, told: dict[str, Any]) -> list[Block]:
 def _party(title: str, told: dict[str, Any], which: str) -> Block:
     return facts(
         [
-            (_("Name"), told[f"{which}_name"]),
-            (_("Post"), told[f"{which}_post"]),
-            (_("Office"), told[f"{which}_office"]),
+            (_("Name"), told[f"{which}_name"] or _DOTS),
+            (_("Post"), told[f"{which}_post"] or _DOTS),
+            (_("Office"), told[f"{which}_office"] or _DOTS),
         ],
         title=title,
     )

@@ -64,6 +64,7 @@ def coded(about: About) -> list[tuple[str, str]]:
             (str(words_of_victims.FACTS[name]), words_of_victims.fact(name, getattr(row, name)))
             for name in _FACTS
             if not (name == "age_band" and row.birth_year)
+            and not (name == "birth_year" and about.identity.get("birth_on"))
         ]
     if about.person.treated_as_child:
         told.append((_("Child or adult"), words_of_victims.fact("child", about.person.child)))
@@ -134,7 +135,7 @@ def needs(about: About) -> list[Block]:
     ]
     told.append(
         table(
-            (_("Dimension"), _("The worst of its domains"), _("Asked")),
+            (_("Dimension"), _("The worst of its domains"), _("Asked of her")),
             seven,
             title=_("The seven dimensions of human security"),
         )
@@ -181,7 +182,9 @@ def health(about: About) -> Block | None:
     notes = health_notes(about.case, about.by, about.seen[FieldGroup.HEALTH]).get("notes", [])
     rows = [(day(row.on), topic, words) for row, topic, words in notes]
     return (
-        table((_("Day"), _("About what"), _("The note")), rows, title=_("Health")) if rows else None
+        table((_("Day"), _("About what"), _("The note")), rows, title=_("Notes on health"))
+        if rows
+        else None
     )
 
 
@@ -192,7 +195,7 @@ def proceeding(about: About) -> Block | None:
     notes = legal_notes(about.case, about.by, about.seen[FieldGroup.LEGAL])
     rows = [(day(row.on), state, words) for row, state, words in notes]
     head = (_("Told on"), _("How far it is"), _("In words"))
-    return table(head, rows, title=_("Proceeding")) if rows else None
+    return table(head, rows, title=_("What is told of it")) if rows else None
 
 
 def story(about: About) -> list[Block]:

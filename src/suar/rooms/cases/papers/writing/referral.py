@@ -4,8 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from suar.base.ui.words import day, language
-from suar.knowledge.rules.consent import PURPOSES
+from suar.base.ui.words import day
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.knowledge.vocab import code_list
 from suar.rooms.cases import wording
@@ -22,6 +21,7 @@ from suar.rooms.cases.papers.blocks import (
     slip,
     text,
 )
+from suar.rooms.cases.papers.wording import LETTER_FOR
 from suar.rooms.cases.papers.writing.parts import (
     health,
     plan_and_services,
@@ -48,13 +48,9 @@ def referral(about: About, told: dict[str, Any], agreed: Consent | None) -> list
             signatures([signer(told)]),
         ]  # fmt: skip
     asked = services_asked(told, health_named=FieldGroup.HEALTH in about.groups)
-    purpose = PURPOSES[agreed.purpose]["label"][language()]
     blocks = [
-        text(
-            _("We refer a person to you for %(purpose)s, and ask you to receive her or him.")
-            % {"purpose": purpose}
-        ),
-        facts(who_she_is(about)),
+        text(_("We refer a person to you, and ask you to receive her or him.")),
+        facts([(_("For what"), _(LETTER_FOR[agreed.purpose])), *who_she_is(about)]),
     ]
     if asked:
         blocks += [heading(_("What we ask of you")), *asked]
@@ -92,7 +88,8 @@ def services_asked(told: dict[str, Any], *, health_named: bool) -> list[Block]:
             continue
         title = f"{number}. {wording.label('standard_service', top.code)}"
         if top.code == "health" and not health_named:
-            blocks.append(listed([_("A service of health; she will tell you which")], title=title))
+            told_there = [_("A service of health; she will tell you which")]
+            blocks.append(listed(told_there, title=title, numbered=False))
         else:
             labels = [wording.label("standard_service", code) for code in inside]
             blocks.append(listed(labels, title=title, numbered=False))
