@@ -1,5 +1,6 @@
 """Cases: an organisation's own, in field groups; facts, services, health and legal by grant."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from suar.base.access.actor import Actor
 from suar.base.identifiers import uuid7
 from suar.base.tasks.models import Task
 from suar.base.vault.files import write_sealed
+from suar.base.vault.services import seal_text
 from suar.rooms.cases.models import (
     Approval,
     Bed,
@@ -24,6 +26,7 @@ from suar.rooms.cases.models import (
     LegalNote,
     Livelihood,
     OfCase,
+    Paper,
     Plan,
     PrivilegedNote,
     SavedView,
@@ -34,8 +37,10 @@ from suar.rooms.cases.models import (
     Threat,
     Visit,
 )
+from suar.rooms.cases.papers.selectors import place_of as place_of_paper
 from suar.rooms.cases.sealing import seal_own, seal_words
 from suar.rooms.cases.services.notes import place_of_document
+from suar.rooms.intake.models import Report
 from suar.rooms.victims.models import Assignment, Victim
 
 DAY = date(2026, 3, 12)
@@ -292,6 +297,60 @@ def _threat(want: Want) -> Made:
     return Made({"threat_id": row.id})
 
 
+def _new_paper(want: Want, **of: Any) -> Paper:
+    row = Paper(
+        organisation_id=want.owner.organisation,
+        language="id",
+        year=2026,
+        sequence=uuid7().int % 10**9,
+        number=f"T/{uuid7().hex[-12:]}",
+        reference=f"T-{uuid7().hex[-12:]}",
+        on=DAY,
+        goes="file",
+        groups=["facts"],
+        made_at=NOW,
+        by=want.owner.person,
+        **of,
+    )
+    text = json.dumps({"blocks": [{"kind": "text", "words": want.mark()}]})
+    row.sealed = seal_text(text, place=place_of_paper(row))
+    row.save(force_insert=True)
+    return row
+
+
+def _paper(want: Want) -> Made:
+    case = _new_case(want)
+    row = _new_paper(want, kind="social_report", case_id=case.id, victim_id=case.victim_id)
+    return _made(case, paper_id=row.id)
+
+
+def _making(want: Want) -> Made:
+    case = _new_case(want)
+    return _made(case, case_id=case.id, kind="social_report")
+
+
+def _report(want: Want) -> Made:
+    report = Report.objects.create(
+        organisation_id=want.owner.organisation,
+        reference=f"T-{uuid7().hex[:12]}",
+        channel="phone",
+        about="question",
+        state="triaged",
+        received_at=NOW,
+        triaged_at=NOW,
+        triaged_by=uuid7(),
+        person_id=want.person,
+        team_id=want.team,
+        changed_at=NOW,
+    )
+    _new_paper(want, kind="report", report_id=report.id)
+    return Made({"report_id": report.id})
+
+
+def _blank(_want: Want) -> Made:
+    return Made({"name": "triage"})
+
+
 _JOURNEY = {"changed_at": NOW, "changed_by": _changed}
 _goal_of = {"plan_id": lambda want, case: Plan.objects.get(case_id=case.id).id, "domain": "debt"}
 
@@ -302,14 +361,14 @@ ROWS = {
             *("case", "assess", "needs", "move_on", "plan", "add_goal", "her_word", "add_task"),
             *("offer", "livings", "entitlement", "add_living", "journey", "prepare_return"),
             *("notes", "add_note", "add_document", "add_health", "add_legal", "close"),
-            *("meetings", "supervise"),
+            *("meetings", "supervise", "papers"),
         )
     },
     **{
         f"cases:{name}": Row()
         for name in (
             *("index", "keep_view", "shared", "waiting", "threats", "new_threat"),
-            *("shelters", "new_shelter"),
+            *("shelters", "new_shelter", "blanks"),
         )
     },
     **{
@@ -319,6 +378,10 @@ ROWS = {
     **{f"cases:{name}": Row(make=_stay) for name in ("stay", "change_bed", "move_out", "visit")},
     "story": Row(),
     "cases:reopen": Row(make=_closed),
+    "cases:paper": Row(make=_paper),
+    "cases:make_paper": Row(make=_making),
+    "cases:report_paper": Row(make=_report),
+    "cases:blank": Row(make=_blank, relations=("own",)),
     "cases:ask_plan": Row(make=_plan),
     "cases:task_done": Row(make=_task),
     "cases:open_group": Row(make=_group),

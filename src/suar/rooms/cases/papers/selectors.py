@@ -85,10 +85,17 @@ def papers_of(actor: Actor, **which: UUID) -> list[Listed]:
 
 
 def get_paper_for(actor: Actor, paper_id: UUID) -> Paper:
-    """Give one of the organisation's papers of a kind that is the reader's to make, or 404."""
+    """Give one of the organisation's papers, or 404.
+
+    Raises
+    ------
+    Denied
+        If papers of that kind are not the reader's post to make.
+    """
     found = Paper.objects.filter(organisation_id=actor.organisation, id=paper_id).first()
-    if found is None or not may_make(PaperKind(found.kind), actor.holder).allowed:
+    if found is None:
         raise Http404
+    may_make(PaperKind(found.kind), actor.holder).require()
     return found
 
 

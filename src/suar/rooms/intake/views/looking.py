@@ -24,6 +24,7 @@ from suar.base.ui.parts import Filter
 from suar.knowledge.rules.lifecycle import REPORT, may_move
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.reports import CAPTIVE, Part, lacks_name, may_open
+from suar.knowledge.rules.visibility import Relation
 from suar.rooms.intake import selectors, services
 from suar.rooms.intake.models import PersonConcerned, Report
 from suar.rooms.intake.sealing import open_fields
@@ -277,17 +278,25 @@ def _decisions(found: Report, actor: Actor) -> dict[str, Any]:
         "may_take_back": may_move(REPORT, "take_back", state=state, holder=holder),
         "may_accept": may_be_accepted(found, actor),
         "may_screen": may(holder, Permission.SCREEN_PERSONS),
-        "accept_url": _accept_url(found),
+        "accept_url": _elsewhere("victims:accept_report", found),
+        "paper_url": _elsewhere("cases:report_paper", found) if _printable(found, actor) else "",
         "hers": found.person_id == actor.person,
         "still_open": state in (Report.State.RECEIVED, Report.State.TRIAGED),
         "answers": choices(ANSWERS),
     }
 
 
-def _accept_url(found: Report) -> str:
-    """Give the address where the room of persons accepts a report; nothing while it has none."""
+def _printable(found: Report, actor: Actor) -> bool:
+    """Whether the report's paper is this reader's to make: triaged, and hers or hers to decide."""
+    hers = selectors.relation_to(found, actor) in (Relation.OWN, Relation.TEAM)
+    decides = may(actor.holder, Permission.DECIDE_REPORTS).allowed
+    return found.state != Report.State.RECEIVED and (hers or decides)
+
+
+def _elsewhere(name: str, found: Report) -> str:
+    """Give the address in a later room that takes the report on; nothing while there is none."""
     try:
-        return reverse("victims:accept_report", args=[found.id])
+        return reverse(name, args=[found.id])
     except NoReverseMatch:
         return ""
 
