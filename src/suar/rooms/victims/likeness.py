@@ -106,8 +106,10 @@ def _with_fathers(table: "pl.DataFrame", told: Sequence[Told]) -> "pl.DataFrame"
 
 def _common(table: "pl.DataFrame", organisation: UUID) -> HowCommon:
     fathers = [word for text in table["father"].drop_nulls() for word in text.split()]
-    words = {word for words in table["tokens"] for word in words} | set(fathers)
-    sounds = {sound for sounds in table["keys"] for sound in sounds} | set(_sounded(fathers))
+    words = {word for words in table["tokens"].drop_nulls() for word in words} | set(fathers)
+    sounds = {sound for sounds in table["keys"].drop_nulls() for sound in sounds} | set(
+        _sounded(fathers)
+    )
     numbers = {value for name in _NUMBERS for value in table[name].drop_nulls()}
     return how_common(
         organisation=organisation, kind=SUBJECT, words=words, sounds=sounds, numbers=numbers
