@@ -1,6 +1,5 @@
 """The room's pages: forms without JavaScript, reasons beside greyed buttons, stale writes, 404."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from django.utils import timezone
 from signing import client_of, key_in
 
 from rooms.victims.persons import file_of
+from rooms.victims.sending import fields_of, send, unseal
 from suar.base.access.acting import acting, at_the_door
 from suar.base.access.models import Grant
 from suar.base.audit.models import Event
@@ -39,50 +39,30 @@ def cast(database: str) -> Cast:
     return make_cast()
 
 
-def _fields(page: str) -> dict[str, str]:
-    """Give the hidden fields of a page's last form."""
-    form = page.rsplit('<form method="post"', 1)[-1] if 'data-step="' in page else page
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
-    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
-
-
-def _send(client: Client, url: str, **values: object) -> object:
-    page = client.get(url).content.decode()
-    return client.post(url, {**_fields(page), "once": key_in(page), **values})
-
-
-def _open(client: Client, victim: Victim, group: str = "identity") -> None:
-    answer = client.post(f"/victims/{victim.id}/open/{group}/", {"reason": "letter"})
-    assert answer.status_code == 302
-    assert "reauthenticate" not in answer.headers["Location"]
-
-
 def test_a_file_is_begun_written_and_read_by_whoever_opens_it(cast: Cast) -> None:
     client = client_of(cast.case_worker)
-    answer = _send(client, "/victims/new/", name=NAME, called="Melati", child="no", sex="female")
-    url = answer.headers["Location"]  # type: ignore[attr-defined]
+    answer = send(client, "/victims/new/", name=NAME, called="Melati", child="no", sex="female")
+    url = answer.headers["Location"]
     with acting(cast.case_worker):
         victim = Victim.objects.get()
     page = client.get(url).content.decode()
     assert "Melati" in page
     assert NAME not in page
-    _open(client, victim)
+    unseal(client, victim)
     page = client.get(url).content.decode()
     assert NAME in page
     assert "Close now" in page
-    answer = _send(
+    answer = send(
         client, f"/victims/{victim.id}/write/identity/", name=NAME, nik="3271016412980003"
     )
-    assert answer.status_code == 302  # type: ignore[attr-defined]
-    answer = _send(
-        client, f"/victims/{victim.id}/facts/", birth_year="1998", languages=["su", "id"]
-    )
-    assert answer.status_code == 302, answer.content.decode()  # type: ignore[attr-defined]
-    answer = _send(
+    assert answer.status_code == 302
+    answer = send(client, f"/victims/{victim.id}/facts/", birth_year="1998", languages=["su", "id"])
+    assert answer.status_code == 302, answer.content.decode()
+    answer = send(
         client, f"/victims/{victim.id}/episode/", purposes=["forced_labour"], from_on="2024"
     )
-    leg = answer.headers["Location"]  # type: ignore[attr-defined]
-    assert _send(client, leg, country="KHM", place="gedung biru").status_code == 302  # type: ignore[attr-defined]
+    leg = answer.headers["Location"]
+    assert send(client, leg, country="KHM", place="gedung biru").status_code == 302
     assert client.post(f"/victims/{victim.id}/close/", {}).status_code == 302
     assert NAME not in client.get(url).content.decode()
     with acting(cast.case_worker):
@@ -131,7 +111,7 @@ def test_two_who_write_the_same_facts_see_both_values(cast: Cast) -> None:
     first, second = (client.get(url).content.decode() for _ in range(2))
     for page, year in ((first, "1990"), (second, "1991")):
         answer = client.post(
-            url, {**_fields(page), "once": key_in(page), "birth_year": year, "sex": "female"}
+            url, {**fields_of(page), "once": key_in(page), "birth_year": year, "sex": "female"}
         )
     assert answer.status_code == 409
     page = answer.content.decode()
@@ -139,7 +119,7 @@ def test_two_who_write_the_same_facts_see_both_values(cast: Cast) -> None:
     assert "1991" in page
     answer = client.post(
         url,
-        {**_fields(page), "once": key_in(page), "birth_year": "1991", "sex": "female",
+        {**fields_of(page), "once": key_in(page), "birth_year": "1991", "sex": "female",
          "version": "2", "choose_birth_year": "theirs"},
     )  # fmt: skip
     assert answer.status_code == 302
@@ -147,7 +127,7 @@ def test_two_who_write_the_same_facts_see_both_values(cast: Cast) -> None:
         assert Facts.objects.get().birth_year == 1990
 
 
-def _walk(client: Client, victim: Victim, said: str, to: str) -> str:
+def _walk(client: Client, victim: Victim, said: str, to: str, **beside: str) -> str:
     url = f"/victims/{victim.id}/consent/"
     page = client.get(url).content.decode()
     answers: list[dict[str, object]] = [
@@ -159,6 +139,7 @@ def _walk(client: Client, victim: Victim, said: str, to: str) -> str:
             "said": said,
             "evidence": "witnessed" if said == "yes" else "",
             "until": (timezone.now() + timedelta(days=60)).date().isoformat(),
+            **beside,
         },
         {},
     ]
@@ -186,8 +167,8 @@ def test_consent_is_asked_one_question_a_page_and_withdrawn_on_a_page_that_says_
     assert nurse.get(f"/victims/{victim.id}/").status_code == 200
     paper = client.get(f"/victims/{victim.id}/consent/{consent.id}/paper/?language=id")
     assert "Nurhaliza" not in paper.content.decode()
-    answer = _send(client, f"/victims/{victim.id}/consent/{consent.id}/withdraw/")
-    assert answer.status_code == 302  # type: ignore[attr-defined]
+    answer = send(client, f"/victims/{victim.id}/consent/{consent.id}/withdraw/")
+    assert answer.status_code == 302
     assert nurse.get(f"/victims/{victim.id}/").status_code == 404
     assert "72-hour clock met" in client.get(f"/victims/{victim.id}/").content.decode()
     assert "72-hour clock met" in client_of(cast.data_officer).get("/rights/").content.decode()
@@ -209,8 +190,8 @@ def test_a_merging_is_made_side_by_side_and_undone(cast: Cast) -> None:
         pair = SamePair.objects.get()
     assert "every word of the name is the same" in client.get("/victims/same/").content.decode()
     url = f"/victims/same/{pair.id}/"
-    answer = _send(client, url, kept="second", birth_year="first", speaks_identity="second")
-    assert answer.status_code == 302, answer.content.decode()  # type: ignore[attr-defined]
+    answer = send(client, url, kept="second", birth_year="first", speaks_identity="second")
+    assert answer.status_code == 302, answer.content.decode()
     with acting(cast.supervisor):
         merging = Merging.objects.get()
         kept = Victim.objects.get(merged_into_id=None)
@@ -218,8 +199,8 @@ def test_a_merging_is_made_side_by_side_and_undone(cast: Cast) -> None:
         assert merging.kept_id == pair.second_id
     page = client.get(f"/victims/{merging.other_id}/").content.decode()
     assert "Take the merging back" in page
-    answer = _send(client, f"/victims/merging/{merging.id}/undo/")
-    assert answer.status_code == 302  # type: ignore[attr-defined]
+    answer = send(client, f"/victims/merging/{merging.id}/undo/")
+    assert answer.status_code == 302
     with acting(cast.supervisor):
         assert Victim.objects.filter(merged_into_id=None).count() == 2
 
@@ -249,8 +230,8 @@ def test_status_people_and_rights_have_their_pages(cast: Cast) -> None:
         ("/rights/breach/", {"kind": "lost_device", "found": "2026-03-01T10:00"}),
     )
     for url, values in sent:
-        answer = _send(client, url, **values)
-        assert answer.status_code == 302, f"{url}: {answer.content.decode()}"  # type: ignore[attr-defined]
+        answer = send(client, url, **values)
+        assert answer.status_code == 302, f"{url}: {answer.content.decode()}"
     page = client.get(f"{at}/").content.decode()
     assert "Kenanga" in page
     with acting(cast.supervisor):
@@ -259,10 +240,10 @@ def test_status_people_and_rights_have_their_pages(cast: Cast) -> None:
     officer = client_of(cast.data_officer)
     assert officer.get(f"{at}/").status_code == 403
     assert "certificate" not in officer.get("/rights/").content.decode()
-    refused = _send(officer, f"/rights/{request.id}/erase/")
-    assert refused.status_code == 422  # type: ignore[attr-defined]
-    done = _send(officer, f"/rights/{request.id}/erase/", told="on")
-    assert done.status_code == 302  # type: ignore[attr-defined]
+    refused = send(officer, f"/rights/{request.id}/erase/")
+    assert refused.status_code == 422
+    done = send(officer, f"/rights/{request.id}/erase/", told="on")
+    assert done.status_code == 302
     with acting(cast.supervisor):
         assert not Identity.objects.exists()
     assert client.get(f"{at}/").status_code == 200
@@ -271,11 +252,11 @@ def test_status_people_and_rights_have_their_pages(cast: Cast) -> None:
 def test_everything_held_is_shown_after_her_safety_was_asked(cast: Cast) -> None:
     victim = file_of(cast.case_worker, name=NAME)
     client, url = client_of(cast.case_worker), f"/victims/{victim.id}/held/"
-    _open(client, victim)
-    refused = _send(client, url, is_she="on", alone="on", on_paper="on")
-    assert refused.status_code == 422  # type: ignore[attr-defined]
-    shown = _send(client, url, is_she="on", alone="on")
-    page = shown.content.decode()  # type: ignore[attr-defined]
+    unseal(client, victim)
+    refused = send(client, url, is_she="on", alone="on", on_paper="on")
+    assert refused.status_code == 422
+    shown = send(client, url, is_she="on", alone="on")
+    page = shown.content.decode()
     assert NAME in page
     assert "Who looked" in page
 
@@ -320,7 +301,7 @@ def test_a_partner_without_a_grant_sees_nothing_and_a_granted_reader_writes_noth
         groups = (FieldGroup.FACTS, FieldGroup.IDENTITY)
         told = Told(**{**told.__dict__, "groups": groups})
         give_consent(victim=victim, told=told, now=now, by=cast.case_worker)
-    _open(nurse, victim)
+    unseal(nurse, victim)
     page = nurse.get(f"/victims/{victim.id}/").content.decode()
     assert NAME in page
     assert "Presumed" not in page

@@ -7,6 +7,7 @@ runs. Somebody else's record is 404; a permission that the post lacks is a page 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -68,8 +69,19 @@ def refused(request: HttpRequest, reason: str) -> HttpResponse:
     """Answer 403 with the rule's reason, and keep the refusal in the audit before it is shown."""
     from suar.base.audit.services import record_refusal
 
-    record_refusal(action=_address(request), reason=reason, by=request.actor)
+    record_refusal(
+        action=_address(request), reason=reason, by=request.actor, subject=_subject(request)
+    )
     return render(request, "ui/refused.html", {"reason": reason}, status=403)
+
+
+def _subject(request: HttpRequest) -> tuple[str, UUID] | None:
+    """Give the record that an address names first: `/victims/<victim_id>/...` is a victim's."""
+    match = request.resolver_match
+    for name, value in (match.kwargs if match else {}).items():
+        if name.endswith("_id") and isinstance(value, UUID):
+            return name.removesuffix("_id"), value
+    return None
 
 
 def _turned_away(request: HttpRequest) -> HttpResponse | None:

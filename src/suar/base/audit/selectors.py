@@ -10,13 +10,16 @@ from suar.base.access.actor import Actor
 from suar.base.audit.models import Event
 from suar.knowledge.rules.permissions import Permission, may
 
-#: What counts as looking at somebody.
-LOOKING = (Event.Kind.OPENING, Event.Kind.EXPORT)
+#: What counts as looking at somebody: also having tried to.
+LOOKING = (Event.Kind.OPENING, Event.Kind.EXPORT, Event.Kind.REFUSAL)
 
 
 @dataclass(frozen=True)
 class Look:
-    """One time that somebody looked. ``name`` is empty for whoever may not know it."""
+    """One time that somebody looked, or was refused. ``name`` is empty for who may not know it.
+
+    The reason of a refusal is the rule's, and everybody may read it.
+    """
 
     at: datetime
     role: str
@@ -24,6 +27,7 @@ class Look:
     action: str
     reason: str
     name: str = ""
+    refused: bool = False
 
 
 def events_for(actor: Actor) -> QuerySet[Event]:
@@ -78,8 +82,9 @@ def _looks(actor: Actor, subject: tuple[str, UUID], *, named: bool) -> list[Look
             role=event.by_role,
             organisation=organisations.get(event.by_organisation_id, ""),
             action=event.action,
-            reason=event.reason if named else "",
+            reason=event.reason if named or event.kind == Event.Kind.REFUSAL else "",
             name=names.get(event.by_person_id, ""),
+            refused=event.kind == Event.Kind.REFUSAL,
         )
         for event in events
     ]

@@ -41,7 +41,24 @@ def record(
     )
 
 
-def record_refusal(*, action: str, reason: str, by: Actor) -> None:
-    """Keep a refusal, in a transaction of its own: the refused one is rolled back."""
+def record_refusal(
+    *,
+    action: str,
+    reason: str,
+    by: Actor,
+    organisation: UUID | None = None,
+    subject: tuple[str, UUID] | None = None,
+) -> None:
+    """Keep a refusal, in a transaction of its own: the refused one is rolled back.
+
+    With its ``subject`` it stands among those who looked, as one who was refused.
+    """
     with acting(by):
-        record(action=action, by=by, kind=Event.Kind.REFUSAL, reason=reason)
+        record(
+            action=action,
+            by=by,
+            kind=Event.Kind.REFUSAL,
+            reason=reason,
+            organisation=organisation,
+            subject=subject,
+        )

@@ -10,7 +10,12 @@ class VictimsConfig(AppConfig):
     def ready(self) -> None:
         """Let what waits stand in my day, and be counted beside the room."""
         from suar.base.ui import day, river
-        from suar.rooms.victims.waiting import how_many, tasks_of_persons
+        from suar.rooms.victims.waiting import (
+            clocks_of_rights,
+            how_many,
+            tasks_of_persons,
+        )
 
         day.contribute(tasks_of_persons)
+        day.contribute(clocks_of_rights)
         river.count_by("victims", how_many)

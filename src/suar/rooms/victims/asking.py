@@ -89,7 +89,12 @@ class ConsentForm(OnceForm):
     assent = forms.ChoiceField(
         label=_("The child’s own answer"),
         required=False,
-        choices=[("", _("Not asked")), ("yes", _("Yes")), ("no", _("No"))],
+        choices=[
+            ("", _("Not asked")),
+            ("yes", _("Yes")),
+            ("no", _("No")),
+            ("too_young", _("Too young to be asked")),
+        ],
     )
     words = forms.CharField(
         label=_("Her conditions, in her words"),
@@ -159,7 +164,8 @@ class ConsentForm(OnceForm):
             until=_end_of(until) if until else None,
             given_by=said.get("given_by") or "herself",
             guardian=UUID(said["guardian"]) if said.get("guardian") else None,
-            assent=said.get("assent", ""),
+            assent="" if said.get("assent") == "too_young" else said.get("assent", ""),
+            too_young=said.get("assent") == "too_young",
             words=said["words"],
         )
 

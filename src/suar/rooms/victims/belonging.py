@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from suar.base.accounts.models import Person, Team
 from suar.base.ui.words import day, language
-from suar.base.vault.keyring import VaultClosed
+from suar.base.vault.keyring import Destroyed, VaultClosed
 from suar.knowledge.rules.consent import GUARDIANS, may_speak
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims import selectors, wording
@@ -94,7 +94,7 @@ def death(victim: Victim, *, opened: bool) -> dict[str, Any] | None:
 def _opened(row: Any, field: str) -> dict[str, Any]:
     try:
         return open_values(row, group=FieldGroup.CONTACT, field=field)
-    except VaultClosed:
+    except (VaultClosed, Destroyed):
         return {}
 
 

@@ -9,11 +9,13 @@ from suar.base.ui.words import day, language, moment
 from suar.knowledge.rules.consent import PURPOSES
 from suar.knowledge.rules.visibility import FieldGroup, Showing
 from suar.rooms.victims import selectors, wording
+from suar.rooms.victims.belonging import death, guardians, kin
 from suar.rooms.victims.held import Held, gatherers
 from suar.rooms.victims.looks import looks_of
 from suar.rooms.victims.models import Victim
 from suar.rooms.victims.opening import is_open, opened
 from suar.rooms.victims.picture import decisions, episodes, facts_rows, opened_rows
+from suar.rooms.victims.screened import screenings
 from suar.rooms.victims.sealed import FIELDS
 from suar.rooms.victims.services.consents import state_of_consent
 
@@ -33,13 +35,44 @@ def everything_held(victim: Victim, actor: Actor, *, now: datetime) -> list[Held
         Held(_("What you agreed to"), FieldGroup.FACTS, _consents(victim, now)),
         Held(_("Decisions on your status"), FieldGroup.FACTS, _decisions(victim)),
     ]
+    sections += _people(victim, actor, now)
     for gather in gatherers():
         sections += [
             each for each in gather(victim, actor, now) if is_open(actor, victim, each.group, now)
         ]
-    looked = [(moment(look.at), f"{look.who} · {look.why}") for look in looks_of(victim, actor)]
+    looked = [
+        (
+            moment(look.at),
+            f"{look.who} · {_('refused:')} {look.why}"
+            if look.refused
+            else f"{look.who} · {look.why}",
+        )
+        for look in looks_of(victim, actor)
+    ]
     sections.append(Held(_("Who looked"), FieldGroup.FACTS, looked))
     return [each for each in sections if each.rows]
+
+
+def _people(victim: Victim, actor: Actor, now: datetime) -> list[Held]:
+    """Give screenings, who belongs to her, guardians and a death; names where contact is open."""
+    contact = is_open(actor, victim, FieldGroup.CONTACT, now)
+    told = [(each.when, each.words) for each in screenings(victim, actor).rows]
+    belong = [(each["words"], each["victim"].reference) for each in kin(victim)]
+    speak = [
+        (each["words"], " · ".join(str(v) for v in each["told"].values() if v) or _("sealed"))
+        for each in guardians(victim, now=now, opened=contact)
+    ]
+    dead = death(victim, opened=contact)
+    return [
+        Held(_("Screenings"), FieldGroup.FACTS, told),
+        Held(_("People who belong to you"), FieldGroup.FACTS, belong),
+        Held(_("Guardians"), FieldGroup.FACTS, speak),
+        Held(
+            _("Death, and the way home"),
+            FieldGroup.FACTS,
+            [row for row in dead["rows"] if row[1]] if dead else [],
+        ),
+    ]
 
 
 def not_printed(victim: Victim, actor: Actor, *, now: datetime) -> list[str]:

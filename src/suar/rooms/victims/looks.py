@@ -10,6 +10,7 @@ from suar.base.audit.models import Event
 from suar.base.audit.selectors import Look as Looked
 from suar.base.audit.selectors import who_looked, who_looked_for_the_person
 from suar.base.ui.parts import Look
+from suar.base.ui.reasons import in_words
 from suar.base.ui.whose import role_in_words
 from suar.knowledge.rules.permissions import Permission, may
 from suar.rooms.victims import selectors, wording
@@ -18,7 +19,7 @@ from suar.rooms.victims.sealed import SUBJECT
 
 
 def looks_of(victim: Victim, actor: Actor) -> list[Look]:
-    """Give who looked at a person's files, newest first, as this reader may know it."""
+    """Give who looked at a person's files or was refused, newest first, as this reader may know."""
     if victim.organisation_id != actor.organisation:
         return []
     named = may(actor.holder, Permission.READ_WHO_LOOKED).allowed
@@ -32,7 +33,10 @@ def looks_of(victim: Victim, actor: Actor) -> list[Look]:
         Look(
             each.at,
             ", ".join(p for p in (role_in_words(each.role), each.organisation) if p),
-            _what(each.action, why.get((each.at, each.action), "")),
+            in_words(each.reason)
+            if each.refused
+            else _what(each.action, why.get((each.at, each.action), "")),
+            refused=each.refused,
             name=each.name,
         )
         for each in sorted(found, key=lambda look: look.at, reverse=True)

@@ -1,5 +1,6 @@
 """A person's file as one page: what shows, what is sealed, what is absent, for this reader now."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from suar.base.tasks.selectors import tasks_of
 from suar.base.ui import parts
 from suar.base.ui.whose import whose
 from suar.base.ui.words import day, language
-from suar.base.vault.keyring import VaultClosed
+from suar.base.vault.keyring import Destroyed, VaultClosed
 from suar.knowledge.rules.clocks import CLOCKS
 from suar.knowledge.rules.consent import PURPOSES
 from suar.knowledge.rules.permissions import Permission, may
@@ -22,7 +23,7 @@ from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.belonging import beside, death, guardians, kin
 from suar.rooms.victims.looks import looks_of
 from suar.rooms.victims.merged import rows_of
-from suar.rooms.victims.models import Consent, Merging, Victim
+from suar.rooms.victims.models import Consent, Merging, RightsRequest, Victim
 from suar.rooms.victims.opening import is_open, may_open, opened
 from suar.rooms.victims.screened import screenings
 from suar.rooms.victims.sealed import FIELDS, SUBJECT, called, open_values
@@ -77,13 +78,17 @@ def file_facts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[s
 def _own_parts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[str, Any]:
     actor = request.actor
     contact = is_open(actor, victim, FieldGroup.CONTACT, now)
+    story = is_open(actor, victim, FieldGroup.STORY, now)
     merged = Merging.objects.filter(
         organisation_id=victim.organisation_id, kept_id__in=selectors.family_of(victim),
         undone_at=None,
     ).order_by("-number")  # fmt: skip
     return {
-        "consents": consent_cards(victim, now=now),
-        "decisions": decisions(victim),
+        "consents": consent_cards(
+            victim, now=now, opened=is_open(actor, victim, FieldGroup.SERVICES, now)
+        ),
+        "decisions": decisions(victim, opened=story),
+        "requests": requests_of(victim, opened=story),
         "moves": [
             (move, str(wording.MOVES[move]), may_be_decided(victim, move, actor))
             for move in _MOVES
@@ -275,8 +280,8 @@ def _span(start: str, end: str) -> str:
     return day(start or end) if start or end else _("not known")
 
 
-def consent_cards(victim: Victim, *, now: datetime) -> list[dict[str, Any]]:
-    """Give one card a consent, newest first."""
+def consent_cards(victim: Victim, *, now: datetime, opened: bool) -> list[dict[str, Any]]:
+    """Give one card a consent, newest first; who the recipient is, and her conditions, if open."""
     rows = list(selectors.consents_of(victim))
     names = wording.names_of(row.to_organisation_id for row in rows)
     return [
@@ -284,14 +289,21 @@ def consent_cards(victim: Victim, *, now: datetime) -> list[dict[str, Any]]:
             "row": row,
             "running": state_of_consent(row, now=now) == Consent.State.GIVEN,
             "to_stop": row.state == Consent.State.WITHDRAWN and row.stopped_at is None,
-            "card": consent_card(row, names.get(row.to_organisation_id, ""), now=now),
+            "card": consent_card(
+                row,
+                names.get(row.to_organisation_id, ""),
+                now=now,
+                told=sealed_words(row, FieldGroup.SERVICES, "consent") if opened else {},
+            ),
         }
         for row in rows
     ]
 
 
-def consent_card(row: Consent, name: str, *, now: datetime) -> parts.Consent:
-    """Give a consent in words."""
+def consent_card(
+    row: Consent, name: str, *, now: datetime, told: Mapping[str, Any]
+) -> parts.Consent:
+    """Give a consent in words. ``told`` are its sealed words, where they are open."""
     state = state_of_consent(row, now=now)
     purpose = PURPOSES[row.purpose]["label"][language()] if row.purpose in PURPOSES else ""
     asked = _("asked %(day)s in %(language)s · text %(version)s") % {
@@ -299,8 +311,11 @@ def consent_card(row: Consent, name: str, *, now: datetime) -> parts.Consent:
         "language": wording.code("language", row.language) or _("a language not noted"),
         "version": row.text_version,
     }
+    whom = name or wording.code("organisation_kind", row.to_kind) or purpose
+    words = told.get("words", "")
     return parts.Consent(
-        recipient=name or wording.code("organisation_kind", row.to_kind) or purpose,
+        recipient=" · ".join(each for each in (whom, told.get("recipient", "")) if each),
+        after=_("Her conditions: %(words)s") % {"words": words} if words else "",
         state=state,
         sees=wording.groups_in_words(row.field_groups) or purpose,
         asked=f"{purpose} · {asked}",
@@ -320,12 +335,13 @@ def _term(row: Consent, state: str) -> str:
     return ""
 
 
-def decisions(victim: Victim) -> list[parts.Event]:
-    """Give the decisions on her status, newest first."""
+def decisions(victim: Victim, *, opened: bool = False) -> list[parts.Event]:
+    """Give the decisions on her status, newest first; reasons in words while her story is open."""
     told = []
     for row in selectors.status_decisions_of(victim):
         standard = STANDARDS[row.standard][language()] if row.standard in STANDARDS else ""
         reasons = [NOT_ESTABLISHED[r][language()] for r in row.reasons if r in NOT_ESTABLISHED]
+        words = sealed_words(row, FieldGroup.STORY, "status") if opened else {}
         told.append(
             parts.Event(
                 when=day(row.decided_on) if row.decided_on else day(row.decided_at.date()),
@@ -333,10 +349,38 @@ def decisions(victim: Victim) -> list[parts.Event]:
                 note=" · ".join(
                     each
                     for each in (
-                        wording.code("status_decided_by", row.body), standard, *reasons
+                        wording.code("status_decided_by", row.body), standard, *reasons,
+                        str(words.get("words", "")),
                     )
                     if each
                 ),
             )
         )  # fmt: skip
     return told
+
+
+def requests_of(victim: Victim, *, opened: bool) -> list[dict[str, Any]]:
+    """Give what she asked about her data and waits for an answer; her words while story is open."""
+    rows = RightsRequest.objects.filter(
+        organisation_id=victim.organisation_id,
+        victim_id__in=selectors.family_of(victim),
+        state=RightsRequest.State.OPEN,
+    ).order_by("due_at")
+    return [
+        {
+            "row": row,
+            "what": str(wording.RIGHTS.get(row.kind, row.kind)),
+            "words": sealed_words(row, FieldGroup.STORY, "request").get("words", "")
+            if opened
+            else "",
+        }
+        for row in rows
+    ]
+
+
+def sealed_words(row: Any, group: FieldGroup, field: str) -> dict[str, Any]:
+    """Open what a row sealed beside the person's groups; nothing while the vault is closed."""
+    try:
+        return open_values(row, group=group, field=field)
+    except (VaultClosed, Destroyed):
+        return {}

@@ -10,13 +10,17 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suar.base.access.guard import needs
+from suar.base.audit.services import record_refusal
+from suar.base.ui.errors import not_found
 from suar.base.ui.reasons import in_words
 from suar.knowledge.rules.decision import Denied
 from suar.knowledge.rules.permissions import Permission
 from suar.knowledge.rules.visibility import FieldGroup, Showing
 from suar.rooms.victims import selectors, wording
+from suar.rooms.victims.models import Victim
 from suar.rooms.victims.opening import close_group, may_open, open_group, proof_needed
 from suar.rooms.victims.picture import OFFERED, sentence
+from suar.rooms.victims.sealed import SUBJECT
 from suar.rooms.victims.views.ground import file_for
 
 _KEPT = "victims_opening"  # in the session, while the second factor is shown: codes, no words
@@ -29,8 +33,10 @@ def open_part(request: HttpRequest, victim_id: UUID, group: str) -> HttpResponse
     victim = file_for(request, victim_id)
     asked = _group(group)
     now = timezone.now()
-    if selectors.sights_of(victim, request.actor, now)[asked].showing is Showing.ABSENT:
-        raise Http404
+    sight = selectors.sights_of(victim, request.actor, now)[asked]
+    if sight.showing is Showing.ABSENT:
+        _keep_refusal(request, victim, asked, sight.reason)
+        return not_found(request, Http404())
     back = _next(request, reverse("victims:file", args=[victim.id]))
     item = request.GET.get("item", "") or request.POST.get("item", "")
     if proof_needed(request, now):
@@ -50,6 +56,8 @@ def open_part(request: HttpRequest, victim_id: UUID, group: str) -> HttpResponse
                 by=request.actor,
             )
         except Denied as denied:
+            if not str(denied).startswith("Not yet"):  # what is only missing was not refused
+                _keep_refusal(request, victim, asked, str(denied))
             return _page(request, victim_id, asked, back, item, problem=in_words(str(denied)))
         request.session.pop(_KEPT, None)
         return redirect(back)
@@ -90,6 +98,17 @@ def _page(
         "problem": problem,
     }
     return render(request, "victims/open.html", told, status=422 if problem else 200)
+
+
+def _keep_refusal(request: HttpRequest, victim: Victim, group: FieldGroup, reason: str) -> None:
+    """Keep that somebody tried: the person's own file shows it, by role and organisation."""
+    record_refusal(
+        action=f"victim.refuse.{group.value}",
+        reason=reason,
+        by=request.actor,
+        organisation=victim.organisation_id,
+        subject=(SUBJECT, victim.id),
+    )
 
 
 def _group(name: str) -> FieldGroup:

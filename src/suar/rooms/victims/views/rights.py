@@ -14,6 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from suar.base.access.guard import needs
 from suar.base.ui.paper import Letter, paper, paper_language
+from suar.base.ui.reasons import in_words
+from suar.base.vault.envelope import Place
+from suar.base.vault.keyring import VaultClosed
+from suar.base.vault.services import open_text
 from suar.knowledge.rules.decision import Denied
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.rights import SafetyCheck
@@ -68,8 +72,6 @@ def held(request: HttpRequest, victim_id: UUID) -> HttpResponse:
             by=request.actor,
         )
     except Denied as denied:
-        from suar.base.ui.reasons import in_words
-
         form.add_error(None, in_words(str(denied)))
         return show(request, form, page=page)
     with override(chosen):
@@ -157,6 +159,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 {
                     "row": b,
                     "words": wording.BREACHES.get(b.kind, b.kind),
+                    "told": _of_breach(b),
                     "met": b.persons_told_at is not None and b.authority_told_at is not None,
                 }
                 for b in breaches
@@ -271,6 +274,17 @@ def _request(request: HttpRequest, request_id: UUID) -> RightsRequest:
     if found is None:
         raise Http404
     return found
+
+
+def _of_breach(row: Breach) -> str:
+    """Give what is known of a breach, in the words of whoever noted it."""
+    if not row.sealed:
+        return ""
+    place = Place(row.organisation_id, "breach", row.id, row.id, "story", "words")
+    try:
+        return open_text(bytes(row.sealed), place=place)
+    except VaultClosed as closed:
+        return in_words(str(closed))
 
 
 def _words(row: RightsRequest) -> dict[str, Any]:
