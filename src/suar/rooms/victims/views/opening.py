@@ -50,7 +50,7 @@ def open_part(request: HttpRequest, victim_id: UUID, group: str) -> HttpResponse
                 victim=victim,
                 group=asked,
                 reason=request.POST.get("reason", ""),
-                words=request.POST.get("words", "")[:200],
+                words=request.POST.get("words", "").replace("\x00", "")[:200],
                 item=item,
                 now=now,
                 by=request.actor,
