@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -48,7 +49,7 @@ django.setup()
 _numbers = itertools.count(1)
 #: The machine will not lose its power under a test: what a client was told need not be on the disk.
 _IN_MEMORY = ("fsync", "full_page_writes", "synchronous_commit")
-_OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'suar'"
+_OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
 
 
 @cache
@@ -77,20 +78,28 @@ def server() -> Server:
     return _started()
 
 
+@contextmanager
+def clone(server: Server, template: str = "suar") -> Iterator[str]:
+    """Point Django at a fresh clone; give its name. Afterwards it points where it did before."""
+    from django.db import connections
+
+    name, before = f"clone_{next(_numbers)}", connections["default"].settings_dict["NAME"]
+    with connect(server, "suar_root", "postgres") as superuser:
+        superuser.execute(_OTHERS, [template])  # a former test's thread may still hold it
+        make_database(superuser, name, template=template, strategy="FILE_COPY")
+        _point(name)
+        try:
+            yield name
+        finally:
+            _point(before)
+            superuser.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def database(server: Server) -> Iterator[str]:
     """Point Django at a fresh clone; give its name."""
-    from django.db import connections
-
-    name = f"clone_{next(_numbers)}"
-    with connect(server, "suar_root", "postgres") as superuser:
-        superuser.execute(_OTHERS)  # a thread of a former test may still hold the template
-        make_database(superuser, name, template="suar", strategy="FILE_COPY")
-        _point(name)
+    with clone(server) as name:
         yield name
-        connections.close_all()
-        _point("suar")
-        superuser.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _point(name: str) -> None:

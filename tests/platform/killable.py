@@ -3,9 +3,10 @@
 A room joins by a file `killable_<room>.py` beside this one with its own `SERVICES`; a house test
 names every service that no file lists. A row has a name (the function's address under `suar`),
 ``prepare`` (run before, outside the killed process; gives what ``deed`` needs, for example a list
-that it uses up), ``deed`` (one call of the service, done over and over by the process that gets
-killed; what it returns was acknowledged), and ``holds`` (looks at the database afterwards: what was
-acknowledged is there, and nothing is half).
+that it uses up) and ``deed`` (one call of the service, done over and over by the process that gets
+killed; what it returns was acknowledged). Afterwards the database must hold whole calls only
+(`footprints.py`): that is asked of every row whose calls are ``alike``. ``holds`` asks more of the
+database, where there is more to ask.
 """
 
 from collections.abc import Callable
@@ -20,17 +21,43 @@ from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.audit.models import Event
 
-#: So many are made ready for one kill: more than a process does before it dies.
-PLENTY = 60
+Who = Callable[[Cast], Actor]
+
+#: So many are made ready for one kill: more than are done before it and until it.
+PLENTY = 12
 
 
 @dataclass(frozen=True)
 class Service:
     name: str
     deed: Callable[[Cast, Any], str]
-    holds: Callable[[Cast, set[str], Any], None]
+    holds: Callable[[Cast, set[str], Any], None] = lambda _cast, _told, _before: None
     prepare: Callable[[Cast], Any] = lambda _: None
     uses_up: bool = True  # what was prepared, if it is a list
+    alike: bool = True  # each call is one transaction and leaves as much as any other
+    fresh: bool = False  # its process has to be a new one: threads do not outlive a fork
+
+
+def called(
+    name: str,
+    who: Who,
+    verb: Callable[[Any, Actor], Any],
+    make: Callable[[Cast, Actor], Any] | None = None,
+    *,
+    fresh: bool = False,
+) -> Service:
+    """Give a row for a service that is called with one thing made for it, or with None."""
+
+    def deed(cast: Cast, left: Any) -> str:
+        with acting(who(cast)) as by:
+            verb(left.pop() if make else None, by)
+        return "done"
+
+    def prepare(cast: Cast) -> Any:
+        with acting(who(cast)) as by:
+            return [make(cast, by) for _ in range(PLENTY)] if make else None
+
+    return Service(name, deed, prepare=prepare, fresh=fresh)
 
 
 def every_service() -> tuple[Service, ...]:

@@ -404,6 +404,8 @@ SERVICES: tuple[Service, ...] = (
     Service("base.accounts.organisations.make_team", _do_team, _team_holds),
     Service("base.accounts.organisations.rename_team", _do_rename_team, _rename_team_holds, _team),
     Service("base.accounts.letterhead.put_emblem", _do_emblem, _emblem_holds),
-    Service("base.accounts.letterhead.remove_emblem", _do_remove, _remove_holds),
+    Service(  # each call puts one first
+        "base.accounts.letterhead.remove_emblem", _do_remove, _remove_holds, alike=False
+    ),
     Service("base.accounts.once.once", _do_once, _once_holds),
 )

@@ -238,6 +238,7 @@ SERVICES: tuple[Service, ...] = (
         _in_steps_holds,
         _sealed,
         uses_up=False,
+        alike=False,  # a transaction a step
     ),
     Service(
         "base.vault.services.rotate_organisation_key",

@@ -1,7 +1,7 @@
 """Intake's services, killed in the middle: a report is whole or not there, and so is its event."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cast import NOW, Cast
@@ -264,28 +264,50 @@ def _bring(number: int, by: Actor) -> None:
     )
 
 
-def _erased(_left: Any, by: Actor) -> None:
-    clock = Actor(organisation=by.organisation, name="clock")
-    with acting(clock):
-        keeping.erase_named(now=LATER, by=clock)
+def _in_time(mark: Callable[[Report, timedelta], None]) -> Callable[[Cast], list[datetime]]:
+    """Make reports whose times come one after the other: give the times, the first one last."""
+
+    def prepare(cast: Cast) -> list[datetime]:
+        by = _clock(cast)
+        with acting(_operator(cast)) as operator:
+            keeping.erase_named(now=LATER, by=by)  # what a kill left: it would be done at once
+            keeping.put_names(now=LATER, by=by)
+            after = [timedelta(days=number) for number in range(PLENTY)]
+            for each in after:
+                mark(_taken(operator), each)
+        return [NOW + each + timedelta(hours=10) for each in reversed(after)]
+
+    return prepare
 
 
-def _gone() -> int:
-    rows = models.PersonNamed.objects.exclude(erased_at=None)
-    assert not rows.exclude(sealed=b"").exists(), "half erased"
-    return rows.count()
+def _clocked(verb: Callable[..., int]) -> Callable[[Cast, list[datetime]], str]:
+    def deed(cast: Cast, left: list[datetime]) -> str:
+        with acting(_clock(cast)) as by:
+            assert verb(now=left.pop(), by=by) == 1
+        return str(uuid7())
+
+    return deed
+
+
+def _ends(report: Report, after: timedelta) -> None:
+    models.PersonNamed.objects.filter(report_id=report.id).update(erase_on=(NOW + after).date())
+
+
+def _nobodys_until(report: Report, after: timedelta) -> None:
+    Report.objects.filter(id=report.id).update(person_id=None, due_at=NOW + after)
+
+
+def _gone(cast: Cast, _told: set[str], _left: Any) -> None:
+    with acting(_operator(cast)) as by:
+        _whole(by)
+        rows = models.PersonNamed.objects.exclude(erased_at=None)
+        assert not rows.exclude(sealed=b"").exists(), "half erased"
 
 
 def _nobodys(by: Actor) -> Report:
     report = _taken(by)
     Report.objects.filter(id=report.id).update(person_id=None)
     return report
-
-
-def _put(_left: Any, by: Actor) -> None:
-    clock = Actor(organisation=by.organisation, name="clock")
-    with acting(clock):
-        keeping.put_names(now=LATER, by=clock)
 
 
 def _act(report: Report, by: Actor) -> Any:
@@ -531,7 +553,9 @@ SERVICES: tuple[Service, ...] = (
     ),
     Service(
         "rooms.intake.services.keeping.erase_named",
-        *_numbered("vault.erase", _erased, _decides, _taken, _gone),
+        _clocked(keeping.erase_named),
+        _gone,
+        _in_time(_ends),
     ),
     Service(
         "rooms.intake.services.keeping.note_act",
@@ -551,13 +575,8 @@ SERVICES: tuple[Service, ...] = (
     ),
     Service(
         "rooms.intake.services.keeping.put_names",
-        *_numbered(
-            "report.put_name",
-            _put,
-            _decides,
-            _nobodys,
-            lambda: Report.objects.exclude(person_id=None).count(),
-        ),
+        _clocked(keeping.put_names),
+        prepare=_in_time(_nobodys_until),
     ),
     Service(
         "rooms.intake.services.bringing.bring_reports",
@@ -568,5 +587,7 @@ SERVICES: tuple[Service, ...] = (
             lambda _by: 0,
             lambda: models.Sheet.objects.count(),
         ),
+        alike=False,
+        fresh=True,  # frames have threads
     ),
 )
