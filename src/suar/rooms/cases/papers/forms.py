@@ -82,7 +82,7 @@ class PaperForm(OnceForm):
         for name in set(self.fields) - {*self.names(), "once"}:
             del self.fields[name]
         if "groups" in self.fields:
-            self.fields["groups"].choices = offered  # type: ignore[attr-defined]
+            self.fields["groups"].choices = offered
             if not offered:
                 del self.fields["groups"]
 
@@ -122,7 +122,7 @@ class ConsentPaperForm(PaperForm):
 
     def __init__(self, *args: Any, consents: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["consents"].choices = consents  # type: ignore[attr-defined]
+        self.fields["consents"].choices = consents
 
 
 class ReportPaperForm(PaperForm):
@@ -171,7 +171,7 @@ class ReferralForm(PaperForm):
     def __init__(self, *args: Any, recipients: list[tuple[str, str]], **kwargs: Any) -> None:
         self.headings = [code.code for code in code_list("standard_service") if code.parent is None]
         super().__init__(*args, **kwargs)
-        self.fields["recipient"].choices = [  # type: ignore[attr-defined]
+        self.fields["recipient"].choices = [
             *recipients,
             (
                 WITHOUT,
