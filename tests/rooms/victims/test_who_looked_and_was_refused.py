@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from cast import Cast, make_cast
-from django.utils import timezone
+from django.utils import timezone, translation
 from signing import client_of
 
 from rooms.victims.persons import file_of
@@ -51,7 +51,8 @@ def test_a_colleague_who_tries_her_story_gets_404_and_she_can_see_that_he_tried(
     url = f"/victims/{victim.id}/"
     assert boss.post(f"{url}open/story/", {"reason": "care"}).status_code == 404
     assert client_of(cast.keeper).get(f"{url}open/identity/").status_code == 403
-    unseal(client_of(cast.case_worker), victim)
+    worker = client_of(cast.case_worker)
+    unseal(worker, victim)
     with acting(cast.case_worker):
         looks = who_looked_for_the_person(cast.case_worker, subject=("victim", victim.id))
         assert [(look.role, look.refused) for look in looks] == [
@@ -64,7 +65,7 @@ def test_a_colleague_who_tries_her_story_gets_404_and_she_can_see_that_he_tried(
     with acting(cast.supervisor):
         named = who_looked(cast.supervisor, subject=("victim", victim.id))
         assert all(look.name for look in named)
-    page = client_of(cast.case_worker).get(f"{url}looked/").content.decode()
+    page = worker.get(f"{url}looked/").content.decode()
     assert page.count("Refused") == 2
     assert "supervisor@" not in page
 
@@ -94,6 +95,11 @@ def test_what_is_held_tells_her_who_was_refused(cast: Cast) -> None:
 
 
 def test_both_clocks_of_the_act_and_her_requests_stand_in_the_officer_s_day(cast: Cast) -> None:
+    with translation.override("en"):
+        _clocks(cast)
+
+
+def _clocks(cast: Cast) -> None:
     victim = file_of(cast.case_worker)
     consent = _give(victim, cast, to_kind="ngo", to_words="LSM Rekaan")
     now = timezone.now()

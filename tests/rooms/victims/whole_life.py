@@ -138,10 +138,10 @@ def _care(case: Case, cast: Cast) -> None:
     needs.record_assessment(case=case, on=TODAY, told=told, now=NOW, by=by)
     plans.add_goal(case=case, domain="income", words=MARK, now=NOW, by=by)
     for code in ("counselling", "general_care"):
-        terms = giving.Terms(when=TODAY)
+        terms = giving.Terms(when=TODAY, words=MARK)
         service = giving.offer_service(case=case, code=code, terms=terms, now=NOW, by=by)
         giving.move_service(
-            service=service, move="deliver", step=giving.Step(words=MARK), version=1, now=NOW, by=by
+            service=service, move="deliver", step=giving.Step(), version=1, now=NOW, by=by
         )
     giving.note_entitlement(
         case=case, code="bpjs_health", state="has", on=TODAY, words=MARK, now=NOW, by=by

@@ -83,9 +83,9 @@ def clocks_of_rights(actor: Actor, now: datetime) -> Iterable[DayItem]:
         )
     requests = list(selectors.requests_visible_to(actor).filter(state="open")[:_MOST])
     stopping = list(
-        Consent.objects.filter(**own, state=Consent.State.WITHDRAWN, stopped_at=None).order_by(
-            "stop_by"
-        )[:_MOST]
+        Consent.objects.filter(**own, state=Consent.State.WITHDRAWN, stopped_at=None)
+        .exclude(withdrawn_by=actor.person)  # a task of hers, which stands in her day already
+        .order_by("stop_by")[:_MOST]
     )
     references = dict(
         Victim.objects.filter(
