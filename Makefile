@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-long check fix docs bench peers
+.PHONY: help install demo pictures test test-long check fix docs bench peers
 
 help:  ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -38,6 +38,9 @@ fix: install  ## format and mend what can be mended
 
 docs: install  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
+
+pictures: install  ## the guides' pictures, taken by the browser tests (Chromium)
+	SUAR_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser -k "public_report or captive or forty or screened or closure or bed or no_barrier_on_the_rooms"
 
 peers:  ## peers that need an environment of their own, for bench/linkage.py (a C compiler too)
 	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers

@@ -3,9 +3,7 @@
 Each is walked as people walk it. With `SUAR_PICTURES` set, pictures are taken on the way.
 """
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +11,14 @@ from django.conf import settings
 
 from browser.live import Live, give_codes, sign_in
 from browser.people import PASSWORD, person
+from browser.ways import DESK, PHONE, Way, every_way, picture
 from suar.base.access.acting import acting, at_the_door
 from suar.base.access.actor import Actor
 from suar.base.accounts.models import Organisation, Person, Post
+from suar.knowledge.rules.clocks import CLOCKS
+from suar.knowledge.screening import tool
 from suar.rooms.intake import selectors
 from suar.rooms.intake.models import PersonConcerned, Report
-
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture
@@ -42,48 +40,48 @@ def _speak(who: Actor, language: str) -> None:
         Person.objects.filter(pk=who.person).update(language=language)
 
 
-def _picture(page: Any, name: str) -> None:
-    if folder := os.environ.get("SUAR_PICTURES"):
-        page.evaluate("window.scrollTo(0, 0)")
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+def _triage(code: str, way: Way) -> str:
+    """Give the words of one of the ten things."""
+    asked = tool("triage").get(code)
+    assert asked is not None
+    return str(asked.label[way.language])
 
 
 def _offline(page: Any, off: bool) -> None:
     page.context.set_offline(off)
 
 
-def test_a_public_report_on_a_phone_in_indonesian(
-    live: Live, operator: Actor, chromium: Any
-) -> None:
-    page = chromium.new_context(locale="id-ID", viewport=PHONE).new_page()
+@every_way
+def test_a_public_report(live: Live, operator: Actor, chromium: Any, way: Way) -> None:
+    says, page = way.says, chromium.new_context(**way.options).new_page()
     asked: list[str] = []
     page.on("request", lambda each: asked.append(each.url))
     page.goto(f"{live.url}/report/")
-    assert page.get_by_role("heading", name="Ceritakan yang Anda tahu").is_visible()
+    assert page.get_by_role("heading", name=says("Tell us what you know")).is_visible()
     assert page.locator("a[href='tel:129']").is_visible()
-    assert page.get_by_text("Keluar cepat", exact=True).is_visible()
+    assert page.get_by_text(says("Quick exit"), exact=True).is_visible()
     assert "Suar" not in page.title()
-    page.get_by_text("Orang lain:").click()
-    page.get_by_text("Tidak, atau dijaga").click()
-    assert page.get_by_text("Jangan menelepon").is_visible()
-    page.get_by_label("Apa yang terjadi?").fill("Rekaan: dijanjikan kerja, paspor diambil.")
-    assert not page.get_by_label("Kata kode").is_visible(), "asked under its own question"
-    page.get_by_text("Ya, dengan cara yang aman").click()
-    page.get_by_label("Nomor atau akun yang aman").fill("0812 rekaan")
-    page.get_by_label("Jam berapa?").fill("pukul 19.00 sampai 21.00 WIB")
-    _picture(page, "intake-public-phone-id")
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= PHONE["width"], "nothing sticks out of a phone"
-    page.get_by_role("button", name="Kirim laporan").click()
+    page.locator("[name=whom][value=other]").check(force=True)
+    page.locator("[name=free][value=no]").check(force=True)
+    assert page.get_by_text(says("Do not call or message this person.")).is_visible()
+    page.get_by_label(says("What happened?")).fill("Rekaan: dijanjikan kerja, paspor diambil.")
+    code_word = page.get_by_label(says("Code word (may stay empty)"))
+    assert not code_word.is_visible(), "asked under its own question"
+    page.locator("[name=contact][value=yes]").check(force=True)
+    page.get_by_label(says("A number or account that is safe")).fill("0812 rekaan")
+    page.get_by_label(says("At what time?")).fill("19.00 - 21.00 WIB")
+    picture(page, f"intake-public-{way.name}")
+    way.fits(page)
+    page.get_by_role("button", name=says("Send the report")).click()
     code = page.locator(".tracking code").inner_text()
-    _picture(page, "intake-received-phone-id")
+    way.fits(page)
     page.reload()  # a lost connection: the browser sends it once more
     assert page.locator(".tracking code").inner_text() == code
     page.goto(f"{live.url}/report/follow/")
-    page.get_by_label("Kode Anda").fill(code)
-    page.get_by_role("button", name="Lihat").click()
+    page.locator("main input[type=text]").fill(code)
+    page.locator("main button").click()
     said = page.get_by_role("status").inner_text()
-    assert said.startswith("Sudah diterima. Kami akan menghubungi Anda")
+    assert said.startswith(says("Received. We will contact you in the way you asked."))
     assert all(each.startswith(live.url) for each in asked), "nothing from elsewhere"
     with acting(operator):
         report = Report.objects.get()
@@ -107,65 +105,76 @@ def test_the_public_form_works_without_javascript(
     assert page.title() == "Weather"
 
 
-def test_an_operators_call_about_a_captive(live: Live, operator: Actor, chromium: Any) -> None:
-    _speak(operator, "en")
-    page = chromium.new_context(locale="en-GB", viewport=DESK).new_page()
+@every_way
+def test_an_operators_call_about_a_captive(
+    live: Live, operator: Actor, chromium: Any, way: Way
+) -> None:
+    says = way.says
+    _speak(operator, way.language)
+    page = chromium.new_context(**way.options).new_page()
     sign_in(page, live, email="operator@example.org", password=PASSWORD)
     page.goto(f"{live.url}/reports/")
-    page.get_by_role("link", name="New report").first.click()
+    page.get_by_role("link", name=says("New report")).first.click()
     page.wait_for_url("**/reports/call/")
     page.wait_for_load_state("load")
     page.keyboard.press("Alt+1")
     assert page.evaluate("document.activeElement.name") == "caller"
     page.keyboard.type("Bu Rekaan")
-    page.get_by_label("Who is this to the person concerned?").select_option("parent")
-    page.get_by_label("Safe contact of the caller").fill("0812 rekaan")
-    page.get_by_label("Name or alias").fill("A. Rekaan")
-    page.get_by_label("Age, or about").fill("23")
-    page.get_by_label("Status").select_option("held")
-    page.get_by_label("Country where the person is").select_option("KHM")
-    page.get_by_label("What has happened, shortly").fill("Rekaan: must write to strangers online.")
-    watched = page.get_by_role("group", name="Watched, locked in or guarded")
-    watched.get_by_role("radio", name="Yes", exact=True).check()
-    _picture(page, "intake-call-desk-en")
-    page.get_by_role("button", name="Save and end").click()
+    page.get_by_label(says("Who is this to the person concerned?")).select_option("parent")
+    page.get_by_label(says("Safe contact of the caller")).fill("0812 rekaan")
+    page.get_by_label(says("Name or alias")).fill("A. Rekaan")
+    page.get_by_label(says("Age, or about")).fill("23")
+    page.select_option("select[name=state]", "held")
+    page.get_by_label(says("Country where the person is")).select_option("KHM")
+    page.get_by_label(says("What has happened, shortly")).fill(
+        "Rekaan: must write to strangers online."
+    )
+    watched = page.get_by_role("group", name=_triage("watched", way))
+    watched.get_by_role("radio", name=says("Yes"), exact=True).check()
+    picture(page, f"intake-call-{way.name}")
+    page.get_by_role("button", name=says("Save and end")).click()
     page.wait_for_url("**/reports/*-*/")
-    assert page.get_by_text("Do not call or message this person.").first.is_visible()
-    assert page.get_by_text("Tell the consulate", exact=True).is_visible()
+    way.fits(page)
+    assert page.get_by_text(says("Do not call or message this person.")).first.is_visible()
+    assert page.get_by_text(CLOCKS["tell_consulate"].label[way.language], exact=True).is_visible()
     assert "Rekaan" not in page.locator("main").inner_text(), "sealed as soon as it is saved"
-    _picture(page, "intake-report-desk-en")
-    page.get_by_label("Who told it, and the safe contact").check()
-    page.get_by_label("To call back as agreed").check()
-    page.get_by_role("button", name="Open", exact=True).click()
+    picture(page, f"intake-report-{way.name}")
+    page.get_by_label(says("Who told it, and the safe contact")).check()
+    page.get_by_label(says("To call back as agreed")).check()
+    page.get_by_role("button", name=says("Open"), exact=True).click()
     assert page.get_by_text("Bu Rekaan").is_visible()
-    page.get_by_role("button", name="Close now").click()
+    page.get_by_role("button", name=says("Close now")).click()
     assert page.get_by_text("Bu Rekaan").count() == 0
     page.goto(f"{live.url}/reports/")
-    _picture(page, "intake-queue-desk-en")
+    picture(page, f"intake-queue-{way.name}")
     with acting(operator):
         assert PersonConcerned.objects.get().state == "held"
 
 
-def test_a_group_of_forty_from_a_flight(live: Live, operator: Actor, chromium: Any) -> None:
-    _speak(operator, "id")
-    page = chromium.new_context(locale="id-ID", viewport=DESK).new_page()
+@every_way
+def test_a_group_of_forty_from_a_flight(
+    live: Live, operator: Actor, chromium: Any, way: Way
+) -> None:
+    says = way.says
+    _speak(operator, way.language)
+    page = chromium.new_context(**way.options).new_page()
     sign_in(page, live, email="operator@example.org", password=PASSWORD)
     page.goto(f"{live.url}/reports/group/")
-    page.get_by_text("Lewat udara").click()
-    page.get_by_label("Dari negara mana").select_option("KHM")
-    page.get_by_label("Berapa orang").fill("40")
-    page.get_by_role("button", name="Buat lembarnya").click()
+    page.get_by_text(says("By air")).click()
+    page.get_by_label(says("From which country")).select_option("KHM")
+    page.get_by_label(says("How many persons")).fill("40")
+    page.get_by_role("button", name=says("Make the sheet")).click()
     for first in (1, 21):
         for number in range(first, first + 20):
             page.locator(f"#p{number}_seen").check()
         page.locator(f"[name=p{first}_name]").fill(f"Rekaan {first}")
         page.locator(f"[name=p{first}_age]").fill("16")
         row = page.locator(f"#person-{first}")
-        row.get_by_text("Sepuluh hal").click()
-        doctor = row.get_by_role("group", name="Perlu dokter sekarang")
-        doctor.get_by_role("radio", name="Ya", exact=True).check()
+        row.get_by_text(says("Ten things")).click()
+        doctor = row.get_by_role("group", name=_triage("medical", way))
+        doctor.get_by_role("radio", name=says("Yes"), exact=True).check()
         if first == 1:
-            _picture(page, "intake-sheet-desk-id")
+            picture(page, f"intake-sheet-{way.name}")
         page.locator("main [data-main]").click()
     page.wait_for_url("**/reports/*-*/")
     with acting(operator):
@@ -177,18 +186,20 @@ def test_a_group_of_forty_from_a_flight(live: Live, operator: Actor, chromium: A
         assert selectors.identity_of(persons[1], operator)["name"] == "Rekaan 1"
 
 
+@every_way
 def test_a_form_finished_after_the_connection_dropped(
-    live: Live, operator: Actor, chromium: Any
+    live: Live, operator: Actor, chromium: Any, way: Way
 ) -> None:
-    _speak(operator, "en")
-    page = chromium.new_context(locale="en-GB", viewport=PHONE).new_page()
+    says = way.says
+    _speak(operator, way.language)
+    page = chromium.new_context(**way.options).new_page()
     sign_in(page, live, email="operator@example.org", password=PASSWORD)
     page.goto(f"{live.url}/reports/call/")
-    told = page.get_by_label("What has happened, shortly")
+    told = page.get_by_label(says("What has happened, shortly"))
     told.fill("Invented: written while the line was bad.")
-    page.get_by_label("Status").select_option("missing")
+    page.select_option("select[name=state]", "missing")
     _offline(page, True)
-    page.get_by_role("button", name="Save and end").click()
+    page.get_by_role("button", name=says("Save and end")).click()
     assert told.input_value().startswith("Invented"), "it stays on the page"
     page.wait_for_function("Object.keys(sessionStorage).some((k) => k.startsWith('suar-draft:'))")
     kept = page.evaluate("JSON.stringify(sessionStorage)")
@@ -196,15 +207,15 @@ def test_a_form_finished_after_the_connection_dropped(
     _offline(page, False)
     page.reload()
     page.wait_for_function("document.querySelector('[name=told]').value.startsWith('Invented')")
-    assert page.get_by_label("Status").input_value() == "missing"
-    _picture(page, "intake-draft-phone-en")
-    page.get_by_role("button", name="Save and end").click()
+    assert page.locator("select[name=state]").input_value() == "missing"
+    picture(page, f"intake-draft-{way.name}")
+    page.get_by_role("button", name=says("Save and end")).click()
     page.wait_for_url("**/reports/*-*/")
     with acting(operator):
         report = Report.objects.get()
         assert selectors.told_of(report, operator)[0][1].startswith("Invented")
     page.goto(f"{live.url}/reports/call/")
-    assert page.get_by_label("What has happened, shortly").input_value() == "", (
+    assert page.get_by_label(says("What has happened, shortly")).input_value() == "", (
         "once received, gone"
     )
 
