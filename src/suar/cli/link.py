@@ -69,14 +69,17 @@ def link(  # noqa: PLR0913 - a flag is an argument
     from suar.analytics.linkage import evaluate
     from suar.analytics.linkage import link as run
     from suar.analytics.linkage.output import link_document, refuse_old_map, write_run
+    from suar.analytics.linkage.truth import read_truth
     from suar.analytics.registers import BlindMap, read_all
     from suar.cli.console import progress, show_json
 
     refuse_old_map(out, to)
-    told, said = _truth(truth), _judged(clerical)
+    known = read_truth(truth) if truth else None
+    said = _judged(clerical)
     shroud = BlindMap(blind) if blind else None
     with progress(quiet=as_json) as listener:
         read = read_all(registers, profile or [], progress=listener)
+        told = _told(known, read, truth)
         links = run(read, seed=seed, threshold=cut, engine=engine.value, progress=listener)
         links, judged = _put_right(links, said)
         quality = evaluate(links, told) if told is not None else None
@@ -149,20 +152,17 @@ def _keep(
     write_links(known, known.registers, out / "links")
 
 
-def _truth(path: Path | None) -> Any:
-    if path is None:
+def _told(truth: Any, read: "list[Register]", path: Path | None) -> Any:
+    """Keep of a truth what speaks of these registers; say what is left out."""
+    if truth is None:
         return None
-    import polars as pl
+    from suar.analytics.linkage.truth import truth_of
+    from suar.cli.console import say
 
-    from suar.knowledge.refusal import Refusal
-
-    try:
-        return pl.read_csv(path, infer_schema=False, glob=False)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise Refusal(
-            "cannot be read as a truth", file=str(path),
-            remedy="It is a CSV with the header register,record,person.",
-        ) from error  # fmt: skip
+    told = truth_of(truth, read, file=str(path))
+    if told.height < truth.height:
+        say(f"{path}: {truth.height - told.height:,} lines speak of registers not linked here.")
+    return told
 
 
 def _judged(path: Path | None) -> Any:

@@ -6,8 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-import polars as pl
-
 from suar.analytics.linkage.links import Links
 from suar.analytics.picture.build import Extras, Settings, build
 from suar.analytics.picture.document import PictureDocument
@@ -172,7 +170,7 @@ def _extras(
         return Extras()
     extras = Extras(estimator=_estimator(registers, links, order, progress))
     if order.truth is not None:
-        extras = replace(extras, quality=_quality(links, order.truth))
+        extras = replace(extras, quality=_quality(links, registers, order.truth))
     if order.previous is not None:
         progress("Comparing with the last picture")
         extras = replace(extras, change=compare(order.previous, links))
@@ -215,17 +213,11 @@ def _window(registers: Sequence[Register]) -> str | None:
     return "{} to {}".format(*next(iter(told))) if len(told) == 1 else None
 
 
-def _quality(links: Links, truth: Path) -> Mapping[str, float]:
+def _quality(links: Links, registers: Sequence[Register], truth: Path) -> Mapping[str, float]:
     from suar.analytics.linkage import evaluate
+    from suar.analytics.linkage.truth import read_truth, truth_of
 
-    try:
-        told = pl.read_csv(truth, infer_schema=False)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise Refusal(
-            "cannot be read as a table",
-            file=str(truth),
-            remedy="Its header is register,record,person.",
-        ) from error
+    told = truth_of(read_truth(truth), registers, file=str(truth))
     found: Mapping[str, Any] = dict(evaluate(links, told))
     return {key: float(found[key]) for key in _QUALITY}
 
