@@ -153,6 +153,24 @@ def _barriers(page: Any) -> list[Any]:
     return [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found.response["violations"]]
 
 
+def _pages_hold(page: Any, live: Live, paper: Paper, at: Path) -> None:
+    """Look at the list and the forms, wide and narrow: no barrier, nothing wider than the page."""
+    one = f"{live.url}/cases/{paper.case_id}/papers/"
+    kinds = [kind.value for kind in TOLD]
+    addresses = {"list": one, "blanks": f"{live.url}/cases/blank/"}
+    addresses |= {f"make-{kind}": f"{one}{kind}/" for kind in kinds}
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 900})
+        for name, address in addresses.items():
+            page.goto(address)
+            page.screenshot(path=at / f"page-{name}-{width}.png", full_page=True)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (name, width, wide)
+            if width == 1280:
+                assert not _barriers(page), name
+    page.set_viewport_size({"width": 1000, "height": 900})
+
+
 def test_every_paper_prints_in_both_languages(
     live: Live, chromium: Any, cast: Cast, tmp_path: Path
 ) -> None:
@@ -173,6 +191,7 @@ def test_every_paper_prints_in_both_languages(
         carries = named and paper.kind in ("social_report", "referral", "consent")
         assert (NAME in whole) is carries, name
         assert not _barriers(page), name
+    _pages_hold(page, live, issued[0][1], tmp_path)
     for name in FORMS:
         for language in ("id", "en"):
             address = f"{live.url}/cases/blank/{name}/?language={language}"

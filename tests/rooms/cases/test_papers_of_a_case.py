@@ -40,10 +40,12 @@ from suar.rooms.cases.papers.services import (
     issue_report_paper,
     print_again,
 )
+from suar.rooms.cases.services import giving, needs, notes
 from suar.rooms.intake.facts import Concerned, Draft, Named, Teller
 from suar.rooms.intake.facts import Told as TriageTold
 from suar.rooms.intake.models import PersonConcerned
 from suar.rooms.intake.services import take_report, triage_report
+from suar.rooms.victims.opening import close_group
 
 G = FieldGroup
 
@@ -103,6 +105,22 @@ def test_a_paper_carries_what_its_maker_opened_and_chose_and_no_more(cast: Cast)
     assert PHONE not in whole
     assert HOUSE not in whole
     assert set(made.groups) == {"facts", "services", "identity", "story", "health"}
+
+
+def test_pregnancy_stands_on_no_paper_by_itself(cast: Cast) -> None:
+    victim, case = her(cast)
+    opened(cast, victim, G.HEALTH)
+    with acting(cast.case_worker) as by:
+        now = datetime.now(UTC)
+        found = needs.Told({"mind": 2}, {"pregnancy": ("risk", "week"), "stigma": ("risk", "")})
+        needs.record_assessment(case=case, on=now.date(), told=found, now=now, by=by)
+        for code in ("pregnancy_care", "general_care"):
+            giving.offer_service(case=case, code=code, terms=giving.Terms(), now=now, by=by)
+        notes.write_health(case=case, topic="pregnancy", words=STORY, on=now.date(), now=now, by=by)
+    _made, text = issue(cast, case, wanted(PaperKind.SOCIAL_REPORT, G.HEALTH))
+    assert "Pemeriksaan dan pengobatan" in text
+    assert "hamil" not in text.lower()
+    assert STORY not in text
 
 
 def test_where_she_is_stands_on_no_paper(cast: Cast) -> None:
@@ -416,6 +434,16 @@ def test_a_paper_is_made_shown_and_printed_again_through_its_pages(cast: Cast) -
     for word in (NAME, "Laporan sosial", "DOKUMEN RAHASIA", "001/LS/RA/", "Kepada Yth."):
         assert word in sheet, word
     assert "SALINAN" not in sheet
+    with acting(cast.case_worker) as by:
+        close_group(victim=victim, group=G.IDENTITY, now=datetime.now(UTC), by=by)
+    late = send(
+        worker, at("make_paper", case.id, "conference"), 422, language="id", head="neutral",
+        goes="file", groups=["identity"], reason="own_file", matter_words="Kalimat panjang.",
+        present="A", agreed="B",
+    )  # fmt: skip
+    assert "open what the paper is to carry" in late.text
+    assert "Kalimat panjang." in late.text
+    opened(cast, victim, G.IDENTITY)
     with acting(cast.case_worker):
         PaperPrint.objects.update(until_at=datetime.now(UTC))
     later = worker.get(answer.url).text

@@ -48,6 +48,10 @@ CARRIES: Final[dict[PaperKind, frozenset[FieldGroup]]] = {
     PaperKind.HANDOVER: frozenset({G.FACTS, G.IDENTITY}),
     PaperKind.CONFERENCE: frozenset({G.FACTS, G.IDENTITY}),
 }
+#: Of health, what stands on no paper: HIV and pregnancy ask a reason each time (`needs.ASKS_EACH`).
+#: Services of the national standard, and items of an assessment, that would tell them.
+UNNAMED_SERVICES: Final = frozenset({"reproductive_health", "pregnancy_care"})
+UNNAMED_ITEMS: Final = frozenset({"pregnancy"})
 #: What makes a paper a secret one.
 SECRET: Final = frozenset({G.IDENTITY, G.CONTACT, G.STORY, G.HEALTH})
 #: Minutes name the people who met, and a social report is a person's life: secret whatever is on.

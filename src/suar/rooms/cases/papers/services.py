@@ -50,6 +50,7 @@ from suar.rooms.cases.selectors.sights import sights_of
 from suar.rooms.cases.services.ground import NOT_HERE, own
 from suar.rooms.intake import selectors as reports
 from suar.rooms.intake.models import Report
+from suar.rooms.victims.selectors import consents_of
 
 #: How long a paper shows to whoever printed it, so that a jammed printer asks nothing.
 SHOWS_FOR: Final = timedelta(minutes=10)
@@ -75,7 +76,12 @@ def may_make_of_case(kind: PaperKind, case: Case, by: Actor) -> Decision:
     """Whether this post makes such a paper of this case; a closed case has papers too."""
     if by.organisation != case.organisation_id:
         return Decision(False, NOT_HERE)
-    return may_make(kind, by.holder)
+    allowed = may_make(kind, by.holder)
+    if allowed.allowed and kind is PaperKind.CONSENT:
+        person = person_of(case)
+        if person is None or not consents_of(person).exists():
+            return Decision(False, "Not yet: no consent was asked of her. Ask for it first.")
+    return allowed
 
 
 def may_make_of_report(report: Report, by: Actor) -> Decision:

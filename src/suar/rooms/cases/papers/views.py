@@ -81,7 +81,9 @@ def make(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
         raise Http404
     seen = sights_of(case, request.actor, now=timezone.now(), person=person)
     may_carry = [g for g in GROUPS if g in CARRIES[chosen] - _ALWAYS and g in seen]
-    form = _form(request, chosen, person, [g for g in may_carry if seen[g].readable])
+    # What closed while she was typing is refused by the rule's own sentence, with all typed kept.
+    offered = [g for g in may_carry if seen[g].readable or request.method == "POST"]
+    form = _form(request, chosen, person, offered)
 
     def deed(sent: forms.PaperForm) -> str:
         wanted = _wanted(chosen, sent)

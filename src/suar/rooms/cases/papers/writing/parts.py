@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from suar.base.ui.words import day
-from suar.knowledge.rules.papers import Goes
+from suar.knowledge.rules.papers import UNNAMED_ITEMS, UNNAMED_SERVICES, Goes
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.cases import wording
 from suar.rooms.cases.papers.about import About
@@ -124,7 +124,7 @@ def needs(about: About) -> list[Block]:
         head = [_("Domain"), *(day(each.on) for each in days)]
         told.append(table(head, rows, title=_("By domain and over time")))
     items = [
-        (level, ", ".join(_item(each) for each in inside))
+        (level, ", ".join(_item(each) for each in inside if each.code not in UNNAMED_ITEMS))
         for level, inside in found.items_of(assessments[-1])
     ]
     if items:
@@ -164,8 +164,12 @@ def plan_and_services(about: About, goals: list[tuple[str, str, str]]) -> list[B
     if goals:
         head = (_("Domain"), _("What she wants to reach"), _("How it stands"))
         told.append(table(head, goals, title=_("Goals")))
+    told_apart = {
+        wording.label("standard_service", code): _("A service of health")
+        for code in UNNAMED_SERVICES
+    }
     rows = [
-        (title, row.label, row.state[1], row.times, row.who)
+        (title, told_apart.get(row.label, row.label), row.state[1], row.times, row.who)
         for title, inside in services_of(about.case, about.by, seen=about.carried)
         for row in inside
     ]
