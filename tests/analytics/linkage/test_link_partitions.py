@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suar.analytics.linkage.clusters import draw, expected, group, labels, marginals
-from suar.analytics.linkage.partitions import partitions, posteriors, together
+from suar.analytics.linkage.partitions import evidence, partitions, posteriors, together
+from suar.analytics.linkage.sizes import divide
+from suar.analytics.linkage.thresholds import FEWEST_ERRORS, WRONG, expected_wrong, surest
 
 
 @pytest.mark.parametrize(("n", "bell"), [(1, 1), (2, 2), (3, 5), (4, 15), (5, 52), (6, 203)])
@@ -102,3 +104,56 @@ def test_a_person_holds_no_two_records_below_the_threshold():
     from dataclasses import replace
 
     assert len(set(labels(replace(grouping, threshold=0.9)).tolist())) == 2
+
+
+def test_of_three_records_one_good_tree_of_three_is_worth_a_third():
+    one = evidence(matrix(3, p01=20.0, p12=20.0))[0][partitions(3).index((0, 0, 0))]
+    assert one == pytest.approx(40.0 - np.log2(3), abs=0.01)
+    all_ties = evidence(matrix(3, p01=20.0, p12=20.0, p02=20.0))[0]
+    assert all_ties[partitions(3).index((0, 0, 0))] == pytest.approx(40.0)
+
+
+@settings(max_examples=40)
+@given(n=st.integers(3, 6), seed=st.integers(0, 10_000))
+def test_trees_are_counted_as_kirchhoff_counts_them(n, seed):
+    bits = np.random.default_rng(seed).uniform(0, 12, size=(1, n, n))
+    bits = (bits + bits.transpose(0, 2, 1)) / 2
+    ties = np.exp2(bits[0]) * (1 - np.eye(n))
+    trees = np.linalg.det((np.diag(ties.sum(axis=0)) - ties)[1:, 1:])
+    found = evidence(bits)[0][partitions(n).index((0,) * n)]
+    assert found == pytest.approx(np.log2(trees) - (n - 2) * np.log2(n), abs=1e-6)
+
+
+def pairs_of_chance(seed, odds, count):
+    """Pairs standing each alone, right as often as ``odds`` (in bits) say."""
+    rng = np.random.default_rng(seed)
+    left = np.arange(count) * 2
+    bits = rng.normal(odds, 4.0, count)
+    return group(
+        count * 2, left, left + 1, bits, join=0.0, score=lambda a, b: np.zeros(len(a)),
+        prior=np.zeros(8),
+    )  # fmt: skip
+
+
+def test_the_threshold_rises_only_as_far_as_wrong_links_ask():
+    sure = pairs_of_chance(1, 25.0, 3000)
+    assert surest(sure) == FEWEST_ERRORS
+    doubtful = pairs_of_chance(1, 2.0, 3000)
+    asked = surest(doubtful)
+    assert asked > FEWEST_ERRORS
+    assert expected_wrong(doubtful, asked) <= WRONG < expected_wrong(doubtful, FEWEST_ERRORS)
+
+
+def test_sizes_are_learned_of_many_groups_and_of_few_not():
+    rng = np.random.default_rng(3)
+    bits = np.zeros((400, 3, 3))
+    for i, j in combinations(range(3), 2):
+        bits[:, i, j] = bits[:, j, i] = rng.normal(22.0, 2.0, 400)
+    found = evidence(bits)
+    likely, prior = divide([found], 1200, -10.0)
+    assert prior[3] > -20.0  # everybody is written down three times
+    assert likely[0][:, partitions(3).index((0, 0, 0))].mean() > 0.99
+    assert divide([found[:50]], 1200, -10.0)[1][3] == pytest.approx(-20.0)
+    given, same = divide([found[:50]], 1200, -10.0, prior)
+    assert same is prior
+    assert np.allclose(given[0], likely[0][:50])

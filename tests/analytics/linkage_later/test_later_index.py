@@ -233,7 +233,7 @@ def test_a_whole_run_again_keeps_numbers_and_decisions(small: Known, tmp_path: P
     one = persons(small)
     small.join(one["3"], one["4"], by="x", why="one man", now=NOW)
     joined = persons(small)
-    more = [{"record": "9", "name": "Yohanes Mau", "passport": "B1234567"}]
+    more = [{**PEOPLE[2], "record": "9"}]
     links = link([register_of("police", PEOPLE), register_of("aunion", more)])
     again = keep(links, tmp_path / "again", holder=HOLDER, now=NOW, after=small)
     two = persons(again)

@@ -19,10 +19,10 @@ from suar.analytics.linkage.names import sound_key
 PER_RECORD, AT_LEAST = 8, 150_000
 CAPS = (2, 4, 8, 15, 30, 60, 120, 250, 500, 1000, 2000)
 #: What a rule may be made of without looking at a name (`Rule.of`).
-NAMELESS = ("record", "figures", "month")
+NAMELESS = ("record", "figures", "month", "half")
 _LONG_WORD = 5
 _BITS = np.uint64(32)
-_SHIFT = 1 << 32
+_SHARES = 16
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,27 @@ RULES = (
     Rule("sound, month recorded", "sound and month", ("sound", "month")),
     Rule("sound, year, month recorded", "sound and month", ("sound", "birth_y", "month")),
     Rule("sound, district, month recorded", "sound and month", ("sound", "district", "month")),
+    Rule("sound, sex, month recorded", "sound and month", ("sound", "sex", "month")),
+    Rule("sound, country, month recorded", "sound and month", ("sound", "destination", "month")),
+    Rule("two sounds, month recorded", "sounds and month", ("sounds", "month")),
+    Rule("year, district, half month recorded", "half", ("birth_y", "district", "half")),
+    Rule(
+        "year, sex, country, half month recorded", "half", ("birth_y", "sex", "destination", "half")
+    ),
+    Rule("district, country, half month recorded", "half", ("district", "destination", "half")),
+    Rule("district, half month recorded", "half", ("district", "half")),
+    Rule("day and month, half month recorded", "half", ("month_day", "half")),
+    Rule("sound, year, half month recorded", "sound and half", ("sound", "birth_y", "half")),
+    Rule(
+        "beginning, year, half month recorded",
+        "beginning and half",
+        ("beginning", "birth_y", "half"),
+    ),
+    Rule(
+        "beginning, district, half month recorded",
+        "beginning and half",
+        ("beginning", "district", "half"),
+    ),
     Rule("one letter off", "letters", ("letters",)),
     Rule("one letter off, birth date", "letters", ("letters", "date")),
     Rule("one letter off, year", "letters", ("letters", "birth_y")),
@@ -103,19 +124,20 @@ def candidates(table: pl.DataFrame, *, per_record: int | None = None) -> pl.Data
 
 def pairs_within(blocks: Iterable[tuple[pl.DataFrame, int]]) -> pl.DataFrame:
     """Give the pairs of blocks no larger than a cap: ``uid_l < uid_r``, sorted, each once."""
-    pairs = [_pairs(frame, cap) for frame, cap in blocks]
-    if not pairs:
-        return pl.DataFrame(schema={"uid_l": pl.UInt32, "uid_r": pl.UInt32})
-    # sorted in place: a set of a hundred million pairs would take three times their memory
-    packed = np.concatenate(pairs)
-    pairs.clear()
-    packed.sort()
-    first = np.ones(len(packed), dtype=bool)
-    np.not_equal(packed[1:], packed[:-1], out=first[1:])
-    packed = packed[first]
-    return pl.DataFrame(
-        {"uid_l": (packed >> _BITS).astype(np.uint32), "uid_r": packed.astype(np.uint32)}
-    )
+    parts = [_pairs(frame, cap) for frame, cap in blocks]
+    most = max((int(p[-1]) for p in parts if len(p)), default=0)
+    left, right = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)]
+    # a share of the left records at a time: all at once would take three times their memory
+    edges = [most // _SHARES * share for share in range(1, _SHARES)]
+    cuts = [np.r_[0, np.searchsorted(p, np.array(edges, dtype=np.uint64)), len(p)] for p in parts]
+    for share in range(_SHARES):
+        own = [p[c[share] : c[share + 1]] for p, c in zip(parts, cuts, strict=True)]
+        packed = np.concatenate([np.zeros(0, np.uint64), *own])
+        packed.sort()
+        packed = packed[np.r_[True, packed[1:] != packed[:-1]]] if len(packed) else packed
+        left.append((packed >> _BITS).astype(np.uint32))
+        right.append(packed.astype(np.uint32))
+    return pl.DataFrame({"uid_l": np.concatenate(left), "uid_r": np.concatenate(right)})
 
 
 def rule_blocks(
@@ -145,6 +167,7 @@ def _numbered(table: pl.DataFrame) -> pl.DataFrame:
         "sex",
         "district",
         "event_y",
+        "destination",
     )
     values = {
         **{c: pl.col(c) for c in (*as_they_are, "address", "postcode", "birth_place")},
@@ -155,6 +178,7 @@ def _numbered(table: pl.DataFrame) -> pl.DataFrame:
     return table.select(
         "uid",
         "event_month",
+        "event_half",
         *(
             pl.when(v.is_not_null()).then(v.hash(n)).alias(c)
             for n, (c, v) in enumerate(values.items())
@@ -179,11 +203,22 @@ def _cap(blocks: pl.DataFrame, budget: int) -> int:
 
 
 def _pairs(blocks: pl.DataFrame, cap: int) -> npt.NDArray[np.uint64]:
+    """Give the pairs of blocks no larger than ``cap``, packed: the left record high, sorted."""
     size = blocks.group_by("block").len("n").filter(pl.col("n").is_between(2, cap))
-    kept = blocks.join(size, on="block", how="semi")
-    joined = kept.join(kept, on="block").filter(pl.col("uid") < pl.col("uid_right"))
-    left, right = pl.col("uid").cast(pl.UInt64), pl.col("uid_right").cast(pl.UInt64)
-    packed: npt.NDArray[np.uint64] = joined.select(left * _SHIFT + right).to_series().to_numpy()
+    kept = blocks.join(size, on="block").sort("block", "uid")
+    uid = kept["uid"].to_numpy().astype(np.uint64)
+    block = kept["block"].to_numpy()
+    first = np.flatnonzero(np.r_[True, block[1:] != block[:-1]]) if len(block) else np.zeros(0, int)
+    after = kept["n"].to_numpy().astype(np.int64) - np.arange(len(uid))
+    after += np.repeat(first, np.diff(np.r_[first, len(uid)]))  # of its block, itself among them
+    at, parts = np.flatnonzero(after > 1), [np.zeros(0, np.uint64)]
+    step = 1
+    while at.size:
+        parts.append(uid[at] << _BITS | uid[at + step])
+        step += 1
+        at = at[after[at] > step]
+    packed = np.concatenate(parts)
+    packed.sort()
     return packed
 
 
@@ -225,20 +260,44 @@ def _sound(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
 def _month(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
     """One row a record and month recorded, twice: offices write a case down weeks apart."""
     del table
-    return _in_month(base.filter(pl.col("event_month").is_not_null()))
+    return _in_time(base, "month")
 
 
 def _sound_and_month(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    return _in_time(_own_sounds(table, base), "month")
+
+
+def _own_sounds(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
     own = _words(table).filter(pl.col("key").str.len_chars() > 1)
-    sounds = own.select("uid", sound=pl.col("key").hash()).unique()
-    return _in_month(_with_record(sounds, base).filter(pl.col("event_month").is_not_null()))
+    return _with_record(own.select("uid", sound=pl.col("key").hash()).unique(), base)
 
 
-def _in_month(rows: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of months that overlap, so that months next to each other always share one."""
-    month = pl.col("event_month")
-    pairs = [rows.with_columns(month=(month + turn) // 2 * 2 + turn) for turn in (0, 1)]
-    return pl.concat(pairs)
+def _in_time(rows: pl.DataFrame, unit: str) -> pl.DataFrame:
+    """Pairs of months, or of halves, that overlap: two next to each other always share one."""
+    known, at = rows.filter(pl.col(f"event_{unit}").is_not_null()), pl.col(f"event_{unit}")
+    return pl.concat(
+        [known.with_columns(((at + turn) // 2 * 2 + turn).alias(unit)) for turn in (0, 1)]
+    )
+
+
+def _half(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    """One row a record and half of a month, twice: where so many are written down in a month."""
+    del table
+    return _in_time(base, "half")
+
+
+def _sound_and_half(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    return _in_time(_own_sounds(table, base), "half")
+
+
+def _beginning_and_half(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    words = _words(table).filter(pl.col("word").str.len_chars() > 2)
+    found = words.select("uid", beginning=pl.col("word").str.slice(0, 3).hash()).unique()
+    return _in_time(_with_record(found, base), "half")
+
+
+def _sounds_and_month(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    return _in_time(_sounds(table, base), "month")
 
 
 def _sounds(table: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
@@ -284,6 +343,10 @@ _MAKERS: dict[str, Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]] = {
     "sounds": _sounds,
     "month": _month,
     "sound and month": _sound_and_month,
+    "half": _half,
+    "sound and half": _sound_and_half,
+    "beginning and half": _beginning_and_half,
+    "sounds and month": _sounds_and_month,
     "letters": _letters,
     "beginning": _beginning,
     "figures": _figures,

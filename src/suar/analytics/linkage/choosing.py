@@ -27,9 +27,11 @@ from suar.analytics.linkage.evidence import Pairs, Witness
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 #: Share of one person's pairs that are to be compared, unless asked otherwise.
-ASKED = 0.99
-#: Pairs, for each record, that all rules may make together; and pairs that one more match may cost.
-MOST, WORTH = 60.0, 30_000.0
+ASKED = 0.995
+#: Pairs, for each record, that all rules may cost together; and what one more match may cost.
+MOST, WORTH = 130.0, 100_000.0
+#: Pairs for each record that are made in any case, if they find anything.
+CHEAP = 20.0
 #: From so many records on no word is looked up with each of its letters left out: it finds one
 #: match in three hundred and takes a third of the time.
 _MANY = 300_000
@@ -37,6 +39,8 @@ _MANY = 300_000
 _DRAWN, _FEWEST, _PILOT = 4000, 100, 5_000_000
 #: Below this the pair is no match worth counting.
 _MATCH = 0.01
+#: What it costs to make a pair that another rule makes too, beside comparing it.
+_AGAIN = 0.4
 _SHIFT = 1 << 32
 
 
@@ -51,6 +55,11 @@ class Choice:
     drawn: int
     matches: float = 0.0  # expected among the drawn records' pairs
     order: list[str] = field(default_factory=list)
+
+    @property
+    def missed(self) -> float:
+        """Pairs of one person that the rules do not bring up, for each that they do."""
+        return 1 / self.recall - 1 if self.recall > 0 else 0.0
 
     def document(self) -> dict[str, Any]:
         """Give it for the quality report."""
@@ -89,17 +98,18 @@ def choose(
     """
     budget = table.height * MOST
     pilot = _pilot(table, budget, seed)
-    pair, p = _matches(pilot, witness, chance, table.height)
-    known = pl.DataFrame({"pair": pair}).with_row_index("at")
-    entries = pilot.found.join(known, on="pair", maintain_order="left")
-    greedy = _Greedy(p, entries, pilot.made)
-    every = float(p.sum()) + _missed(entries, p)
+    found, p = _matches(pilot, witness, chance, table.height)
+    greedy = _Greedy(found, p, pilot.made)
+    every = float(p.sum()) + _missed(found, p)
     share = pilot.drawn / max(table.height, 1)
     seen = share * (2 - share)  # a match is seen if either of its records is drawn
-    greedy.run(asked * every, budget, WORTH / max(seen, 1e-9))
+    worth = WORTH / max(seen, 1e-9)
+    greedy.run(asked * every, budget, worth)
+    if asked == ASKED:
+        greedy.run(every, table.height * CHEAP, worth)
     return Choice(
         caps={RULES[rule].name: cap for rule, cap in greedy.caps.items()},
-        pairs=greedy.cost,
+        pairs=greedy.made,
         recall=greedy.found / every if every else 1.0,
         reachable=float(p.sum()) / every if every else 1.0,
         drawn=pilot.drawn,
@@ -164,9 +174,10 @@ def _of_drawn(
 
 def _matches(
     pilot: _Pilot, witness: Witness, chance: Pairs, height: int
-) -> tuple[npt.NDArray[np.uint64], Floats]:
-    """Weigh the drawn records' pairs; give those that may be matches and how likely they are."""
-    pair = pilot.found["pair"].unique().sort().to_numpy()
+) -> tuple[pl.DataFrame, Floats]:
+    """Weigh the drawn records' pairs: what makes them (``at``, rule, n), how likely each is."""
+    numbers = pilot.found["pair"].rle_id()  # they are sorted
+    pair = pilot.found["pair"].unique(maintain_order=True).to_numpy()
     left, right = (pair // _SHIFT).astype(np.int64), (pair % _SHIFT).astype(np.int64)
     started = model.start(witness.fields)
     # lenient: the starting weights are not yet these files'
@@ -179,8 +190,9 @@ def _matches(
     others = pilot.drawn * (height - 1) - pilot.drawn * (pilot.drawn - 1) / 2
     learned = model.train(heard, chance, all_pairs=max(float(others), 1.0))
     p = model.probability(model.log_odds(learned, model.weigh(learned, heard)))
-    likely = p >= _MATCH
-    return pair[keep][likely], p[likely]
+    every = np.zeros(len(pair))
+    every[keep] = np.where(p >= _MATCH, p, 0.0)
+    return pilot.found.select("rule", "n", at=numbers), every
 
 
 def _missed(entries: pl.DataFrame, p: Floats) -> float:
@@ -201,17 +213,20 @@ def _looks_at_name(rule: Rule) -> bool:
 
 
 class _Greedy:
-    """Takes, again and again, the rule or the larger block that finds most for its pairs."""
+    """Takes, again and again, the rule or the larger block that finds most for its pairs.
 
-    def __init__(self, p: Floats, entries: pl.DataFrame, made: dict[int, Floats]) -> None:
-        self._open, self._made = p.copy(), made
-        self._entries = {
-            int(str(rule)): (part["at"].to_numpy().astype(np.int64), part["n"].to_numpy())
-            for (rule,), part in entries.partition_by("rule", as_dict=True).items()
+    A pair costs a comparison once, however many rules make it; to make it once more costs `_AGAIN`.
+    """
+
+    def __init__(self, found: pl.DataFrame, p: Floats, made: dict[int, Floats]) -> None:
+        self._open, self._new, self._made = p.copy(), np.ones(len(p), dtype=bool), made
+        self._rules = {
+            int(str(rule)): _Offer.of(part["at"].to_numpy().astype(np.int64), part["n"].to_numpy())
+            for (rule,), part in found.partition_by("rule", as_dict=True).items()
         }
         self.caps: dict[int, int] = {}
         self.order: list[int] = []
-        self.cost = self.found = 0.0
+        self.made = self.cost = self.found = 0.0
 
     def run(self, enough: float, budget: float, worth: float) -> None:
         """Take rules until enough is found, pairs run out, or a match costs more than its worth."""
@@ -222,21 +237,49 @@ class _Greedy:
             _, rule, cap, cost = best
             if rule not in self.caps:
                 self.order.append(rule)
+            offer, now = self._rules[rule], self.caps.get(rule, 0)
+            self.made += self._making(rule, now, cap)
             self.caps[rule] = cap
             self.cost += cost
-            pair, n = self._entries[rule]
-            new = pair[n <= cap]
+            new = offer.within(now, cap)
             self.found += float(self._open[new].sum())
             self._open[new] = 0.0
+            self._new[new] = False
+
+    def _making(self, rule: int, now: int, cap: int) -> float:
+        before = self._made[rule][CAPS.index(now)] if now else 0.0
+        return float(self._made[rule][CAPS.index(cap)] - before)
 
     def _offers(self, budget: float) -> Iterator[tuple[float, int, int, float]]:
-        """(matches a pair, rule, block, pairs) of everything that could still be taken."""
-        for rule, (pair, n) in self._entries.items():
-            now = self.caps.get(rule, 0)
-            before = self._made[rule][CAPS.index(now)] if now else 0.0
-            for cap, made in zip(CAPS, self._made[rule], strict=True):
-                cost = float(made - before)
-                if cap > now and cost > 0 and self.cost + cost <= budget:
-                    gain = float(self._open[pair[(n <= cap) & (n > now)]].sum())
-                    if gain > 0:
-                        yield gain / cost, rule, cap, cost
+        """(matches a pair, rule, block, cost) of everything that could still be taken."""
+        for rule, offer in self._rules.items():
+            now, gain, fresh, seen = self.caps.get(rule, 0), 0.0, 0, 0
+            for low, cap in zip((0, *CAPS), CAPS, strict=False):
+                if cap <= now:
+                    continue
+                part = offer.within(low, cap)
+                gain += float(self._open[part].sum())
+                fresh += int(self._new[part].sum())
+                seen += len(part)
+                making = self._making(rule, now, cap)
+                cost = making * (_AGAIN + (1 - _AGAIN) * (fresh / seen if seen else 1.0))
+                if cost > 0 and gain > 0 and self.cost + cost <= budget:
+                    yield gain / cost, rule, cap, cost
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """The pairs that a rule makes, those of smaller blocks first."""
+
+    at: Longs
+    ends: Longs  # how many pairs are in blocks up to each of CAPS
+
+    @classmethod
+    def of(cls, at: Longs, n: npt.NDArray[np.uint32]) -> "_Offer":
+        order = np.argsort(n, kind="stable")
+        return cls(at[order], np.searchsorted(n[order], CAPS, side="right"))
+
+    def within(self, low: int, cap: int) -> Longs:
+        """Give pairs of blocks larger than ``low`` and no larger than ``cap``."""
+        start = int(self.ends[CAPS.index(low)]) if low else 0
+        return self.at[start : int(self.ends[CAPS.index(cap)])]

@@ -8,7 +8,8 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from suar.analytics.linkage.partitions import EXACT, partitions, posteriors, together
+from suar.analytics.linkage import sizes
+from suar.analytics.linkage.partitions import EXACT, evidence, partitions, together
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
@@ -53,6 +54,8 @@ class Grouping:
     loose_variance: float = 0.0
     threshold: float = 0.5
     notes: dict[str, int] = field(default_factory=dict)
+    prior: tuple[float, ...] = ()  # of persons of 0, 1, 2 ... records, in bits
+    unseen: float = 0.0  # pairs of one person that nobody compared, for each that was
 
 
 def group(
@@ -64,6 +67,7 @@ def group(
     join: float,
     score: Score,
     threshold: float = 0.5,
+    prior: Floats | None = None,
 ) -> Grouping:
     """Divide records into groups and weigh every division.
 
@@ -84,11 +88,11 @@ def group(
     large = [g for g in groups if len(g) > EXACT]
     known = _Known(height, left, right, bits)
     known.complete([g for g in groups if len(g) <= _ALL_INSIDE], score)
-    exact = []
-    for n in range(2, EXACT + 1):
-        records = np.array([g for g in small if len(g) == n], dtype=np.int64).reshape(-1, n)
-        if len(records):
-            exact.append(Exact(records, posteriors(known.square(records), join)))
+    by_size = (np.array([g for g in small if len(g) == n], np.int64) for n in range(2, EXACT + 1))
+    kinds = [records for records in by_size if len(records)]
+    found = [evidence(known.square(records)) for records in kinds]
+    likely, prior = sizes.divide(found, height, join, prior)
+    exact = [Exact(records, each) for records, each in zip(kinds, likely, strict=True)]
     huge = [g for g in large if len(g) > _ALL_INSIDE]
     known.complete_sparse(huge, left[tie], right[tie], score)
     merged = tuple(_merge(g, known, join) for g in large)
@@ -104,6 +108,7 @@ def group(
         float((loose * (1 - loose)).sum()),
         threshold,
         {"groups": len(groups), "largest": max((len(g) for g in groups), default=1)},
+        tuple(prior.tolist()),
     )
 
 
@@ -346,6 +351,16 @@ def expected(grouping: Grouping) -> tuple[float, float]:
         mean -= sum(s[2] for s in merged.steps)
         variance += sum(s[2] * (1 - s[2]) for s in merged.steps)
     return mean, variance
+
+
+def joins(merged: Merged) -> list[tuple[int, float]]:
+    """Give, step by step, how many pairs of records it makes one person's, and its probability."""
+    size = [1] * len(merged.records)
+    found = []
+    for a, b, p in merged.steps:
+        found.append((size[a] * size[b], p))
+        size[a] += size[b]
+    return found
 
 
 def marginals(grouping: Grouping) -> tuple[Longs, Longs, Floats]:

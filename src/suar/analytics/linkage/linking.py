@@ -10,9 +10,11 @@ import polars as pl
 
 from suar.analytics.linkage import clusters, model
 from suar.analytics.linkage.evidence import Hears, Pairs, Screens, random_pairs
+from suar.analytics.linkage.inner import Inner
 from suar.analytics.linkage.links import Links, PersonCount, Posterior
 from suar.analytics.linkage.prepare import Prepared
 from suar.analytics.linkage.sources import RANDOM, open_source
+from suar.analytics.linkage.thresholds import FEWEST_ERRORS, surest
 from suar.analytics.progress import Progress, silent
 from suar.analytics.registers.register import Register
 
@@ -65,7 +67,8 @@ def link(
         What compares pairs in clear: ``duckdb`` or ``spark``. Keys need neither.
     threshold
         Probability from which two are taken for one person; ``auto`` is 0.5, where the
-        probabilities, being calibrated, make fewest errors.
+        probabilities, being calibrated, make fewest errors, or more where that would make more
+        wrong links than may be (`thresholds`).
 
     Raises
     ------
@@ -78,13 +81,15 @@ def link(
     >>> link([]).count is None
     True
     """
-    cut = 0.5 if threshold == "auto" else float(threshold)
+    cut = FEWEST_ERRORS if threshold == "auto" else float(threshold)
     source = open_source(registers, engine=engine, seed=seed, progress=progress)
     prepared, pairs, witness = source.prepared, source.pairs, source.witness
     if pairs is None or witness is None:
         return Links(
             pl.DataFrame(schema=MEMBERS), pl.DataFrame(schema=PAIRS), None, cut, 0, seed, engine
         )
+    inner = Inner(prepared.table, registers)
+    pairs = inner.across(pairs)
     progress("Learning what agreement means in these files")
     chance = source.chance or witness.hear(random_pairs(prepared.height, most=RANDOM, seed=seed))
     learned, heard = _learn(witness, pairs, prepared.height, chance)
@@ -98,9 +103,13 @@ def link(
         right,
         bits,
         join=join,
-        score=lambda a, b: _score(witness, learned, a, b),
+        score=lambda a, b: _score(witness, learned, a, b) + inner.bits(a, b),
         threshold=cut,
     )
+    if source.blocking:
+        grouping = replace(grouping, unseen=source.blocking.missed)
+    if threshold == "auto":
+        grouping = replace(grouping, threshold=surest(grouping))
     weighed = (left, right, bits + join)
     found = _links(prepared, pairs, weighed, grouping, learned, seed)
     if source.blocking:
@@ -214,6 +223,7 @@ def _links(
         diagnostics={
             "model": learned.document(),
             "groups": grouping.notes,
+            "sizes": grouping.prior,
             "expected_persons": expected,
         },
         posterior=Posterior(grouping, uids),
@@ -277,10 +287,14 @@ def counted(grouping: clusters.Grouping) -> tuple[PersonCount, float]:
     """Expected persons; the interval takes the evidence itself to be uncertain by one bit.
 
     Chance alone would make it far too narrow: a bit more or less on every pair moves all open
-    pairs the same way, by ln 2 of their variance.
+    pairs the same way, by ln 2 of their variance. Pairs of one person that no rule is thought to
+    have brought up join as many persons, in proportion, as those that were; how many they are is
+    a guess that may be wrong by half.
     """
     mean, variance = clusters.expected(grouping)
-    spread = _Z * float(np.sqrt(variance + (np.log(2) * variance) ** 2))
+    more = min(grouping.unseen * (grouping.height - mean), max(mean - 1.0, 0.0))
+    mean -= more
+    spread = _Z * float(np.sqrt(variance + (np.log(2) * variance) ** 2)) + more / 2
     low, high = max(1, round(mean - spread)), min(grouping.height, round(mean + spread))
     return PersonCount(min(max(low, round(mean)), high), low, high), mean
 

@@ -31,6 +31,8 @@ _RARE = 4
 _WORST = -6.0
 #: Names that differ altogether count against a pair by no more than this.
 WORST_NAME = 2 * _WORST
+#: What a NIK tells beside its serial number.
+_IN_NIK = ("birth", "district", "sex")
 #: Two well-formed NIK that differ are two people's: lifelong, and never issued anew.
 _CONTRADICTION = -60.0
 
@@ -105,9 +107,23 @@ def start(fields: list[str]) -> Model:
 def weigh(model: Model, pairs: Pairs) -> dict[str, Floats]:
     """Give each pair's evidence, field by field, in bits (log2 of the likelihood ratio)."""
     weights = {f: _field(model, pairs, f) for f in pairs.levels}
+    if "nik" in weights:
+        weights["nik"] = _told_once(pairs.levels["nik"], weights)
     weights["name"] = of_names(model, pairs.names, extra=True)
     weights["father"] = of_names(model, pairs.fathers, extra=False)
     return weights
+
+
+def _told_once(level: npt.NDArray[np.int8], weights: Mapping[str, Floats]) -> Floats:
+    """What a NIK that is nearly the same says beyond the place, date and sex that stand in it.
+
+    Two people born on one day in one district have nearly the same number, and in many records
+    there are many such two: what those fields said already is not said again.
+    """
+    own = weights["nik"]
+    near = (level > 0) & (level < COMPARISONS["nik"].top) & (own > 0)
+    told = np.sum([np.maximum(weights[f], 0.0) for f in _IN_NIK if f in weights], axis=0)
+    return np.where(near, np.maximum(own - told, 0.0), own)
 
 
 def log_odds(model: Model, weights: Mapping[str, Floats]) -> Floats:

@@ -64,6 +64,7 @@ def _one(register: Register) -> pl.DataFrame:
         event_y=event.str.slice(0, 4).cast(pl.Int16, strict=False),
         event_month=event.str.slice(0, 4).cast(pl.Int32, strict=False) * 12
         + event.str.slice(5, 2).cast(pl.Int32, strict=False),
+        event_half=_half_month(event),
         destination=pl.coalesce("exploitation_country", "destination"),
         nik=c.mapped(frame, "nik", c.clean_nik),
         passport=c.mapped(frame, "passport", c.clean_passport),
@@ -82,6 +83,15 @@ def _one(register: Register) -> pl.DataFrame:
         ),
     ).drop("birth_date", "birth_year", "age")
     return pl.concat([dated, names], how="horizontal").select(_COLUMNS)
+
+
+def _half_month(date: pl.Expr) -> pl.Expr:
+    """Number the halves of months in which cases are written down: 24 a year."""
+    year, month, day = (date.str.slice(*at).cast(pl.Int32, strict=False) for at in _DATE)
+    return year * 24 + month * 2 + (day > 15).cast(pl.Int32)
+
+
+_DATE = ((0, 4), (5, 2), (8, 2))
 
 
 def _names(frame: pl.DataFrame) -> pl.DataFrame:
@@ -117,7 +127,8 @@ _NAME_SCHEMA = {
 _COLUMNS = [
     "register", "row", "record", "name", "father", "tokens", "keys", "birth_y", "birth_m",
     "birth_d", "birth_about", "sex", "nik", "passport", "other_id", "phone", "birth_place",
-    "address", "postcode", "district", "citizenship", "event_y", "event_month", "destination",
+    "address", "postcode", "district", "citizenship", "event_y", "event_month", "event_half",
+    "destination",
 ]  # fmt: skip
 
 

@@ -80,7 +80,14 @@ def divide(
         return found
 
     grouping = clusters.group(
-        len(records), one, two, bits, join=scales.join, score=score, threshold=threshold
+        len(records),
+        one,
+        two,
+        bits,
+        join=scales.join,
+        score=score,
+        threshold=threshold,
+        prior=scales.sizes,
     )
     label = clusters.labels(grouping)
     group = records.copy()

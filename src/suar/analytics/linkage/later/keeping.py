@@ -101,6 +101,7 @@ def _settings(
         "model": learned,
         "fields": list(learned["comparisons"]),
         "threshold": links.threshold,
+        "sizes": links.diagnostics.get("sizes", ()),
         "seed": links.seed,
         "holder": holder.name,
         "ground": holder.ground,

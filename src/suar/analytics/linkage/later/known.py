@@ -80,7 +80,7 @@ class Known(Held):
                 remedy="Give a name, or a number that is one person's.",
             )  # fmt: skip
         new, blocks = self._part(table)
-        scales = Scales(self._side, self._learned, [*self._parts, new])
+        scales = self._scales([*self._parts, new])
         found, _ = self._divide(scales, (new, blocks), self._identities.widened(1))
         return self._candidates(scales, found, new.base, most)
 
@@ -114,7 +114,7 @@ class Known(Held):
             table, before, changed = self._unknown(self._side.prepared(registers))
             new, blocks = self._part(table)
             widened = self._identities.widened(new.height)
-            scales = Scales(self._side, self._learned, [*self._parts, new])
+            scales = self._scales([*self._parts, new])
             progress("Comparing new records with known ones")
             found, compared = self._divide(scales, (new, blocks), widened)
             made, moves, events = widened.divided(found.records, found.label, found.group)
@@ -230,6 +230,9 @@ class Known(Held):
             why = "decided in the earlier index"
             self._decided("carried", carried, self.settings["holder"], why, now)
 
+    def _scales(self, parts: Sequence[Part]) -> Scales:
+        return Scales(self._side, self._learned, parts, self.settings.get("sizes", ()))
+
     def _part(self, table: pl.DataFrame) -> tuple[Part, Blocks]:
         """Make a part of new records, and their blocks, sorted only if the part is kept."""
         counted = self._side.counted(table, Tallies([p.tally for p in self._parts]))
@@ -272,7 +275,7 @@ class Known(Held):
             self._load(self._store.state())
             ends = np.unique([[d.left, d.right] for d in decisions])
             records = self._groups(self._identities, ends)
-            scales = Scales(self._side, self._learned, self._parts)
+            scales = self._scales(self._parts)
             none = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
             found = self._divided(scales, records, self._identities, none, decisions)
             made, moves, events = self._identities.divided(found.records, found.label, found.group)

@@ -25,9 +25,13 @@ Blocks = Sequence[tuple[str, pl.DataFrame]]
 class Scales:
     """Weighs pairs of records by their numbers in the index."""
 
-    def __init__(self, side: Side, learned: Model, parts: Sequence[Part]) -> None:
+    def __init__(
+        self, side: Side, learned: Model, parts: Sequence[Part], sizes: Sequence[float] = ()
+    ) -> None:
         self._side, self.learned, self.parts = side, learned, parts
         self.join = float(np.log2(learned.prior / (1 - learned.prior)))
+        # what the whole run learned of how many records persons have
+        self.sizes = np.array(sizes) if sizes else None
 
     def heard(self, left: Longs, right: Longs) -> tuple[Hears, Pairs]:
         """Give the evidence on pairs, in their order, and who gave it."""
