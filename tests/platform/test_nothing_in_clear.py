@@ -18,6 +18,7 @@ import pytest
 from cast import NOW, PASSWORD, Cast, make_cast
 from django.db import DatabaseError, connections, transaction
 from django.test import Client
+from seeded_rooms import Seeds, tell_all_rooms
 
 from suar.analytics.registers import check_document
 from suar.analytics.synthetic import simulate
@@ -119,21 +120,17 @@ def _sessions(dump: bytes) -> Iterator[bytes]:
         yield zlib.decompress(urlsafe_b64decode(packed + b"=" * (-len(packed) % 4)))
 
 
-def test_nothing_seeded_lies_in_clear(
-    server: Server,
-    database: str,
-    tmp_path: Path,
-    log: io.StringIO,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    simulate(tmp_path / "registers", scale=0.1, seed=5)
-    file = tmp_path / "registers" / "police.csv"
-    seeds = _seeds(file)
-    assert len(seeds) > 150, "the register holds names and numbers to look for"
-    answers = _journey(make_cast(), file)
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder in which temporary files lie during the test."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def _places(server: Server, database: str, log: io.StringIO) -> dict[str, bytes]:
+    """Give everything that was written anywhere: what a thief of the disk would find."""
     connections.close_all()
     url = server.url(SUPERUSER).rsplit("/", 1)[0] + f"/{database}"
     command = [str(binaries() / "pg_dump"), "--inserts", url]
@@ -143,12 +140,23 @@ def test_nothing_seeded_lies_in_clear(
         "database": dump,
         "database's log": server.instance.log.read_bytes(),
         "our log": log.getvalue().encode(),
-        "answers": b"\n".join(answers),
         "sessions": b"\n".join(_sessions(dump)),
     }
     for path in server.instance.files.rglob("*"):
         if path.is_file():
             places[f"files/{path.name}"] = path.read_bytes()
+    return places
+
+
+def test_nothing_seeded_lies_in_clear(
+    server: Server, database: str, tmp_path: Path, temporary: Path, log: io.StringIO
+) -> None:
+    simulate(tmp_path / "registers", scale=0.1, seed=5)
+    file = tmp_path / "registers" / "police.csv"
+    seeds = _seeds(file)
+    assert len(seeds) > 150, "the register holds names and numbers to look for"
+    answers = _journey(make_cast(), file)
+    places = _places(server, database, log) | {"answers": b"\n".join(answers)}
     assert list(temporary.iterdir()) == [], "a temporary file is left"
     assert places["our log"].count(b"\n") >= 2
     found = {
@@ -158,3 +166,24 @@ def test_nothing_seeded_lies_in_clear(
         if seed in content
     }
     assert found == set()
+
+
+def test_nothing_told_in_any_room_lies_in_clear(
+    server: Server, database: str, temporary: Path, log: io.StringIO
+) -> None:
+    """One person from a report to a closure, every sealed field of every room filled."""
+    seeds = Seeds()
+    tell_all_rooms(make_cast(), seeds)
+    assert len(seeds.given) > 140
+    places = _places(server, database, log)
+    assert list(temporary.iterdir()) == [], "a temporary file is left"
+    assert any(place.startswith("files/") for place in places), "a document was added"
+    told = {place: _where(seeds, content) for place, content in places.items()}
+    assert {place: lines for place, lines in told.items() if lines} == {}
+
+
+def _where(seeds: Seeds, content: bytes) -> list[str]:
+    """Give the lines that hold a seed, for whoever has to mend it: cut short."""
+    if not seeds.found_in(content):
+        return []
+    return [str(line[:300]) for line in content.split(b"\n") if seeds.found_in(line)]

@@ -78,7 +78,7 @@ def subjects(database: str) -> list[Subject]:
             cursor.execute(granted_rows(table, kind="victim", group=group.value).sql)
     now = timezone.now()
     made = [
-        Subject(subject := uuid7(), _grant(subject, scope, times, groups, now))
+        Subject(subject := uuid7(), grant_of(subject, scope, times, groups, now))
         for scope, times, groups in product(SCOPES, TIMES, NAMED_GROUPS)
     ]
     with acting(Actor(organisation=OWNER)), connections["default"].cursor() as cursor:
@@ -91,13 +91,16 @@ def subjects(database: str) -> list[Subject]:
     return made
 
 
-def _grant(
+def grant_of(
     subject: UUID,
     scope: str,
     times: tuple[int | None, ...],
     groups: tuple[FieldGroup, ...],
     now: datetime,
+    *,
+    kind: str = "victim",
 ) -> Grant | None:
+    """Give the grant of a kind, not yet saved; None where there is to be none."""
     if scope == "no grant":
         return None
     from_at, until, revoked = (None if hours is None else now + hours * HOUR for hours in times)
@@ -106,7 +109,7 @@ def _grant(
         to_organisation_id=RECEIVER,
         to_persons=[NAMED] if scope == "person" else [],
         to_team_id=THEIR_TEAM if scope == "team" else None,
-        subject_kind="victim",
+        subject_kind=kind,
         subject_id=subject,
         field_groups=[str(group) for group in groups],
         purpose="test",
