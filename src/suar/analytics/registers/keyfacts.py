@@ -121,6 +121,8 @@ def told_profile(profile: Profile) -> dict[str, Any]:
         told["published"] = {
             "count": said.count, "unit": said.unit, "as_of": said.as_of, "source": said.source,
         }  # fmt: skip
+    if profile.one_row_a_person:
+        told["one_row_a_person"] = True
     told["practice_changes"] = [
         {"date": change.date, "note": dict(change.note)} for change in profile.practice_changes
     ]
@@ -160,6 +162,7 @@ def read_profile(register: str, told: Mapping[str, Any], *, file: str, invented:
                 PracticeChange(str(c["date"]), {str(k): str(v) for k, v in c["note"].items()})
                 for c in told.get("practice_changes") or ()
             ),
+            one_row_a_person=told.get("one_row_a_person") is True,
             invented=invented,
             origin=file,
         )

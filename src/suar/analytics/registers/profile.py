@@ -105,6 +105,7 @@ class Profile:
     ``origin`` says where it came from: a path, ``built-in NAME`` or ``""`` when made in code.
     ``required`` are the columns without which the file is another one. ``standard`` names the
     vocabulary's crosswalk in which the file speaks (``ctdc_kanon``), if it speaks one.
+    ``one_row_a_person``: nobody is written down twice, so linking never joins two of its rows.
     """
 
     register: str
@@ -130,6 +131,7 @@ class Profile:
     constants: Mapping[str, str] = dataclasses.field(default_factory=dict)
     required: tuple[str, ...] = ()
     standard: str | None = None
+    one_row_a_person: bool = False
     invented: bool = False
     origin: str = ""
 

@@ -123,7 +123,8 @@ class _Typing:
             "columns": self.columns,
             "required": self.texts,
             "standard": self.standard,
-            "invented": lambda key, value: self.text(key, value).lower() in ("true", "yes", "ya"),
+            "one_row_a_person": self.yes,
+            "invented": self.yes,
         }
         unknown = [key for key in given if key not in kinds]
         if unknown:
@@ -148,6 +149,9 @@ class _Typing:
         if not isinstance(value, str):
             raise self.refuse(key, "must be one text")
         return value
+
+    def yes(self, key: str, value: object) -> bool:
+        return self.text(key, value).strip().lower() in ("true", "yes", "ya")
 
     def texts(self, key: str, value: object) -> tuple[str, ...]:
         listed = value if isinstance(value, list) else [value]
