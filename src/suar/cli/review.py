@@ -52,6 +52,8 @@ def review(  # noqa: PLR0913 - the command line's own options
     told = read_judgements(judgements) if judgements.exists() else empty()
     with progress(quiet=as_json) as listener:
         read = read_all(registers, profile or [], progress=listener)
+        if not (listing or as_json):
+            _can_be_shown(read)
         links = link(read, seed=seed, progress=listener)
     drawn = sample(links, most, seed=seed)
     if listing:
@@ -73,6 +75,18 @@ def _with_blanks(drawn: "pl.DataFrame", told: "pl.DataFrame") -> "pl.DataFrame":
     return pl.concat([told, blank])
 
 
+def _can_be_shown(registers: "list[Register]") -> None:
+    """Refuse key files before they are linked: there would be nothing to look at."""
+    from suar.knowledge.refusal import Refusal
+
+    for register in registers:
+        if register.kind == "keys":
+            raise Refusal(
+                "is a key file, which holds no name to show", file=register.path,
+                remedy="Write the pairs with --list; each owner looks its own records up.",
+            )  # fmt: skip
+
+
 class _Desk:
     """One reviewer at work."""
 
@@ -88,13 +102,6 @@ class _Desk:
     ) -> None:
         from suar.analytics.linkage.review.judgements import PAIR
 
-        if any(register.kind == "keys" for register in registers):
-            from suar.knowledge.refusal import Refusal
-
-            raise Refusal(
-                "key files hold no name to show",
-                remedy="Write the pairs with --list; each owner looks its own records up.",
-            )
         self.frames = {r.name: r.frame for r in registers if r.kind == "records"}
         self.links, self.told, self.reviewer = links, told, reviewer
         self.width, self.path = width, path
