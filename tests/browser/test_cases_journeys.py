@@ -1,16 +1,16 @@
 """A case in a browser: plan, shelter, services, a supervisor's agreement, closure, follow-up."""
 
-import re
 from typing import Any
 
 import pytest
 from cast import PASSWORD, Cast, make_cast
 
 from browser.live import Live, give_codes, sign_in
+from browser.ways import DESK, PHONE, Way, every_way, picture
 from rooms.cases.case_people import case_for
 from suar.base.access.acting import acting
 from suar.base.accounts.models import Person
-from suar.rooms.cases.models import Bed, Case, Shelter
+from suar.rooms.cases.models import Bed, Case, Shelter, Stay
 from suar.rooms.cases.services import shelters
 from suar.rooms.victims.models import Victim
 from suar.rooms.victims.sealed import seal_called
@@ -64,17 +64,17 @@ def settle(case: Case, cast: Cast, alias: str) -> None:
         row.save(update_fields=["called"])
 
 
-@pytest.mark.parametrize(("language", "width"), [("id", 390), ("en", 1280)])
+@every_way
 def test_from_a_plan_to_a_closure_with_another_pair_of_eyes(
-    live: Live, chromium: Any, cast: Cast, language: str, width: int
+    live: Live, chromium: Any, cast: Cast, way: Way
 ) -> None:
-    words = WORDS[language]
+    words = WORDS[way.language]
     case = case_for(cast)
     settle(case, cast, "Melati")
     with acting(cast.case_worker):
         for each in (cast.case_worker, cast.supervisor, cast.keeper):
-            Person.objects.filter(id=each.person).update(language=language)
-    size = {"viewport": {"width": width, "height": 900}}
+            Person.objects.filter(id=each.person).update(language=way.language)
+    size = way.options
     page = enter(chromium, live, cast.case_worker, "case.worker@example.org", **size)
     one = f"{live.url}/cases/{case.id}/"
 
@@ -103,10 +103,18 @@ def test_from_a_plan_to_a_closure_with_another_pair_of_eyes(
     keep(page)
     assert page.url.count("/services/") == 1
 
+    picture(page, f"case-service-{way.name}")
+    page.goto(one)
+    picture(page, f"case-{way.name}")
+    page.goto(f"{one}plan/")
+    picture(page, f"case-plan-{way.name}")
+
     # a supervisor agrees to the plan
     boss = enter(chromium, live, cast.supervisor, "supervisor@example.org", **size)
     boss.goto(f"{live.url}/cases/waiting/")
+    picture(boss, f"case-waiting-{way.name}")
     boss.click("a[href*='/approvals/']")
+    picture(boss, f"case-agree-{way.name}")
     boss.click("button[name=move][value=approve]")
     boss.wait_for_load_state()
     assert boss.url == one
@@ -128,11 +136,14 @@ def test_from_a_plan_to_a_closure_with_another_pair_of_eyes(
     page.check("input[name=found_safe][value=yes]", force=True)
     keep(page)
     assert page.url == f"{one}meetings/"
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    way.fits(page)
     assert [line for line in (*page.said, *boss.said) if "Refused" in line or "Error" in line] == []
 
 
-def test_a_bed_for_her_and_the_door_stays_open(live: Live, chromium: Any, cast: Cast) -> None:
+@every_way
+def test_a_bed_for_her_and_the_door_stays_open(
+    live: Live, chromium: Any, cast: Cast, way: Way
+) -> None:
     from cast import NOW
 
     case = case_for(cast)
@@ -140,38 +151,53 @@ def test_a_bed_for_her_and_the_door_stays_open(live: Live, chromium: Any, cast: 
         house = shelters.make_shelter(name="Melur", address="Jalan", now=NOW, by=cast.keeper)
         beds = shelters.add_beds(shelter=house, names=["A1"], kept_for="anyone", by=cast.keeper)
         assert Bed.objects.count() == len(beds)
-        Person.objects.filter(id=cast.keeper.person).update(language="en")
-    page = enter(chromium, live, cast.keeper, "keeper@example.org")
+        Person.objects.filter(id=cast.keeper.person).update(language=way.language)
+    page = enter(chromium, live, cast.keeper, "keeper@example.org", **way.options)
     page.goto(f"{live.url}/cases/shelters/")
     page.click("text=Melur")
-    page.click("text=Somebody moves in")
+    page.click("a[href$='/in/']")
     page.fill("input[name=case]", case.reference)
     page.select_option("select[name=bed]", str(beds[0].id))
     page.check("input[name=agrees]")
     keep(page)
-    assert "free to leave" in page.inner_text("[role=alert]")  # she is told first
+    free = {"en": "free to leave", "id": "bebas pergi"}[way.language]
+    assert free in page.inner_text("[role=alert]")  # she is told first
     assert page.input_value("input[name=case]") == case.reference  # nothing typed is lost
     page.check("input[name=told_free]")
     keep(page)
     assert "/stays/" in page.url
+    picture(page, f"shelter-stay-{way.name}")
+    stay = page.url
+    page.goto(f"{live.url}/cases/shelters/")
+    page.click("text=Melur")
+    picture(page, f"shelter-{way.name}")
+    page.goto(stay)
     page.click("a[href$='/out/']")
     page.select_option("select[name=ended]", "she_left")
     keep(page)
-    assert re.search(r"1 to give", page.inner_text("main"))
+    way.fits(page)
+    with acting(cast.keeper):
+        assert not Stay.objects.filter(out_at=None).exists()
     with acting(cast.keeper):
         assert Shelter.objects.get().name == "Melur"
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize(
+    ("theme", "way"),
+    [("light", Way("en", DESK)), ("light", Way("id", DESK)), ("dark", Way("id", PHONE))],
+)
 def test_no_barrier_on_the_rooms_pages(
-    live: Live, chromium: Any, cast: Cast, theme: str, width: int
+    live: Live, chromium: Any, cast: Cast, theme: str, way: Way
 ) -> None:
     from rooms.cases.case_story import tell
 
     cases = tell(cast)
-    options = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}
+    with acting(cast.case_worker):
+        Person.objects.filter(id=cast.case_worker.person).update(language=way.language)
+    options = {**way.options, "color_scheme": theme}
     page = enter(chromium, live, cast.case_worker, "case.worker@example.org", **options)
     one = f"/cases/{cases[0].id}/"
+    pictured = {"/cases/": "cases-list", f"{one}needs/": "case-needs", one: "case-whole"}
     for address in (
         *("/cases/", "/cases/?show=due", "/day/", one, f"{one}needs/", f"{one}plan/"),
         *(f"{one}assess/", f"{one}offer/", f"{one}living/", f"{one}return/"),
@@ -180,4 +206,6 @@ def test_no_barrier_on_the_rooms_pages(
         page.goto(f"{live.url}{address}")
         page.evaluate("document.fonts.ready")
         assert barriers(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        way.fits(page)
+        if theme == "light" and address in pictured:
+            picture(page, f"{pictured[address]}-{way.name}")

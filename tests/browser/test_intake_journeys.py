@@ -20,6 +20,11 @@ from suar.knowledge.screening import tool
 from suar.rooms.intake import selectors
 from suar.rooms.intake.models import PersonConcerned, Report
 
+TOLD = {
+    "en": "Invented: promised work, now has to write to strangers online.",
+    "id": "Rekaan: dijanjikan kerja, sekarang harus mengirim pesan kepada orang asing.",
+}
+
 
 @pytest.fixture
 def operator(live: Live) -> Iterator[Actor]:
@@ -64,7 +69,7 @@ def test_a_public_report(live: Live, operator: Actor, chromium: Any, way: Way) -
     page.locator("[name=whom][value=other]").check(force=True)
     page.locator("[name=free][value=no]").check(force=True)
     assert page.get_by_text(says("Do not call or message this person.")).is_visible()
-    page.get_by_label(says("What happened?")).fill("Rekaan: dijanjikan kerja, paspor diambil.")
+    page.get_by_label(says("What happened?")).fill(TOLD[way.language])
     code_word = page.get_by_label(says("Code word (may stay empty)"))
     assert not code_word.is_visible(), "asked under its own question"
     page.locator("[name=contact][value=yes]").check(force=True)
