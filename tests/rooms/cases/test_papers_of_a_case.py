@@ -459,6 +459,9 @@ def test_a_paper_is_made_shown_and_printed_again_through_its_pages(cast: Cast) -
     assert signed_in(cast.nurse).get(answer.url).status_code == 404
     boss = signed_in(cast.supervisor)
     assert NAME not in boss.get(answer.url).text
+    refused = worker.get(at("make_paper", case.id, "consent"))
+    assert (refused.status_code, "no consent was asked" in refused.text) == (403, True)
+    asked(cast, victim)
     for kind in ("consent", "referral", "handover", "conference"):
         assert worker.get(at("make_paper", case.id, kind)).status_code == 200
     assert worker.get(at("make_paper", case.id, "report")).status_code == 404
