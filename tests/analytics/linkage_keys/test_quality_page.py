@@ -1,5 +1,6 @@
 """The quality page: whole, fetching nothing, and without a name or a record's number."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -47,3 +48,14 @@ def test_tags_are_closed(links: Links) -> None:
 
 def test_the_same_links_give_the_same_page(links: Links) -> None:
     assert quality_page(links) == quality_page(links)
+
+
+def test_the_rules_chosen_and_what_they_are_thought_to_find_are_told() -> None:
+    told = {
+        "asked_recall": 0.99, "estimated_recall": 0.981,
+        "rules": [{"rule": "sound, birth date", "largest_block": 1000}],
+    }  # fmt: skip
+    page = quality_page(replace(link([]), diagnostics={"blocking": told}))
+    for word in ("98.1%", "99.0%", "sound, birth date", "1,000", "Pasangan mana"):
+        assert word in page
+    assert "Which pairs were compared" not in quality_page(link([]))

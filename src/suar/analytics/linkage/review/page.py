@@ -20,8 +20,9 @@ body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding
 body{color:#1c2733}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 td,th{padding:.2rem .5rem;text-align:left;border-bottom:1px solid #dde3e8;vertical-align:top}
-td.n{text-align:right;font-variant-numeric:tabular-nums}small,em{color:#51606e}
-svg{display:block}.for{fill:#1f6f8b}.against{fill:#b4532a}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}small,em{color:#51606e}
+svg{display:block;max-width:100%}.for{fill:#1f6f8b}.against{fill:#b4532a}
+@media (max-width:40rem){table{display:block;overflow-x:auto}}
 """
 _BITS = 20.0
 _SHOWN = 6
@@ -33,6 +34,7 @@ def quality_page(links: Links, quality: Quality | None = None) -> str:
         _head(links, quality),
         _weights(links),
         _explained(links),
+        _blocking(links),
         _calibration(links),
         _worst(links),
     ]
@@ -187,6 +189,30 @@ def _waterfall(
     linked = "linked / ditautkan" if row["linked"] else "not linked / tidak ditautkan"
     head = f"{escape(which)}: p = {row['probability']:.3f}, {linked}"
     return f"<h3>{head}</h3><table>{''.join(lines)}</table>"
+
+
+def _blocking(links: Links) -> str:
+    """Which pairs were compared at all, and what share of one person's pairs that is thought to be.
+
+    Few records are compared by every rule: nothing was chosen, and nothing is said.
+    """
+    told: Any = links.diagnostics.get("blocking")
+    if not told:
+        return ""
+    lines = "".join(
+        f"<tr><td>{escape(str(r['rule']))}</td><td class=n>{r['largest_block']:,}</td></tr>"
+        for r in told["rules"]
+    )
+    asked, thought = f"{told['asked_recall']:.1%}", f"{told['estimated_recall']:.1%}"
+    return (
+        "<h2>Which pairs were compared <small>Pasangan mana yang dibandingkan</small></h2>"
+        f"<p>Of one person's pairs about {thought} are thought to be among them (asked: {asked})."
+        " The estimate needs no truth and is on the high side. <em>Dari pasangan milik satu orang,"
+        f" sekitar {thought} diperkirakan ada di antaranya (diminta: {asked}). Perkiraan ini tidak"
+        " memerlukan kebenaran dan cenderung terlalu tinggi.</em></p>"
+        "<table><tr><th>records share / catatan sama dalam</th>"
+        f"<th class=n>largest group / kelompok terbesar</th></tr>{lines}</table>"
+    )
 
 
 def _calibration(links: Links) -> str:
