@@ -11,7 +11,7 @@ from suar.analytics.registers.register import Register
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 #: What it weighs that two records are of such a register: no agreement outweighs it.
-NEVER = -120.0
+NEVER = -1000.0
 
 
 class Inner:
