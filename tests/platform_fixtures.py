@@ -48,7 +48,8 @@ os.environ.update(
 django.setup()
 _numbers = itertools.count(1)
 #: The machine will not lose its power under a test: what a client was told need not be on the disk.
-_IN_MEMORY = ("fsync", "full_page_writes", "synchronous_commit")
+#: Nor does anything come by that nobody asked for: it would hold the template of the clones.
+_OFF = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 _OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
 
 
@@ -63,7 +64,7 @@ def _started() -> Server:
     atexit.register(_SERVER.stop)
     _SERVER.start()
     with connect(_SERVER, "suar_root", "postgres") as superuser:
-        for name in _IN_MEMORY:
+        for name in _OFF:
             superuser.execute(f"ALTER SYSTEM SET {name} = off")
         superuser.execute("SELECT pg_reload_conf()")
     setup_test_environment()
@@ -84,6 +85,7 @@ def clone(server: Server, template: str = "suar") -> Iterator[str]:
     from django.db import connections
 
     name, before = f"clone_{next(_numbers)}", connections["default"].settings_dict["NAME"]
+    connections.close_all()  # a test without a clone may have asked the template itself
     with connect(server, "suar_root", "postgres") as superuser:
         superuser.execute(_OTHERS, [template])  # a former test's thread may still hold it
         make_database(superuser, name, template=template, strategy="FILE_COPY")

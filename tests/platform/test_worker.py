@@ -139,6 +139,7 @@ def test_a_worker_sweeps_when_it_starts(server: Server, database: str, tmp_path:
         assert ask_for_sweeps() == ask_for_sweeps() >= 2, "asked twice, each waits once"
         cursor.execute("SELECT task_name, count(*) FROM procrastinate_jobs GROUP BY 1")
         assert dict(cursor.fetchall()) == {
+            "accounts.sweep": 1,
             "registers.run_work": 1,
             "registers.sweep": 1,
             "vault.sweep": 1,
