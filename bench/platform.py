@@ -27,24 +27,35 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "platform")]
 
 WALLED, GROWTH, QUERIES = 3.0, 2.0, 12
-TIMES = 9
+TIMES = 15
 SMALL = 2_000
+#: Half of the rows are ours, with so many workers; the other half is forty organisations'.
+WORKERS = 100
+#: A difference below this is not told apart from noise, whatever its ratio.
+NOISE_MS = 0.5
 #: An expression a column, in terms of n; what is not named is the column's empty value.
 PLACES = {
     "id": "md5('{kind}' || n)::uuid",
     "organisation_id": "CASE WHEN n % 2 = 0 THEN '{ours}'::uuid ELSE"
     " md5('organisation' || n % 40)::uuid END",
     "victim_id": "md5('victim' || n)::uuid",
+    "subject_kind": "'victim'",
+    "subject_id": "md5('victim' || n)::uuid",
+    "what": "(ARRAY['assess', 'plan', 'assess_again', 'service'])[1 + n % 4]",
+    "due_at": "now() + (n % 2000 - 1000) * interval '1 hour'",
     "reference": "upper(substr(md5('{kind}' || n), 1, 12))",
     "state": "(ARRAY['opened', 'assessed', 'planned', 'in service'])[1 + n % 4]",
     "status": "(ARRAY['signal', 'presumed', 'identified'])[1 + n % 3]",
     "number": "1",
-    "person_id": "CASE WHEN n % 2 = 0 THEN '{us}'::uuid ELSE md5('person' || n % 90)::uuid END",
+    "person_id": "CASE WHEN n % (2 * {workers}) = 0 THEN '{us}'::uuid ELSE"
+    " md5('person' || n % {workers})::uuid END",
     "sex": "CASE WHEN n % 3 = 0 THEN 'male' ELSE 'female' END",
     "version": "1",
     "paper_safe": "'not_asked'",
     "vocabulary": "'2026-11'",
 }
+#: States of the tables whose words for them are not a case's.
+STATES = {"task": "'open'", "facts": "''"}
 
 
 def main() -> None:
@@ -54,23 +65,27 @@ def main() -> None:
     server = _started()
     few = pages_with(server, SMALL)
     many = pages_with(server, cases)
-    print(f"{cases:,} cases against {SMALL:,}; medians of {TIMES}")
+    print(
+        f"{cases:,} cases against {SMALL:,}; medians of {TIMES}; limits {GROWTH:g} and {WALLED:g}"
+    )
+    print(f"{'':26} queries   page ms: few, many, ratio   database ms: bare, walled, ratio")
     missed = []
     for name, page in many.items():
         growth = page["ms"] / few[name]["ms"]
         walled = page["walled"] / page["bare"] if page["bare"] else 1.0
         print(
-            f"{name:28}{page['queries']:3} queries{page['ms']:9.1f} ms   {growth:5.2f} times the"
-            f" small one   database{page['walled']:8.2f} ms,{walled:6.2f} times without policies"
+            f"{name:26}{page['queries']:8}{few[name]['ms']:13.1f}{page['ms']:7.1f}{growth:7.2f}"
+            f"{page['bare']:20.2f}{page['walled']:8.2f}{walled:7.2f}"
         )
         if page["queries"] > QUERIES or page["queries"] != few[name]["queries"]:
             missed.append(f"{name}: {few[name]['queries']} and {page['queries']} queries")
         if growth > GROWTH:
             missed.append(f"{name}: {growth:.2f} times the small page")
-        if walled > WALLED:
+        if walled > WALLED and page["walled"] - page["bare"] > NOISE_MS:
             missed.append(f"{name}: {walled:.2f} times the bare SQL")
     if missed:
         raise SystemExit("limits missed: " + "; ".join(missed))
+    print("all within their limits")
 
 
 def pages_with(server, cases):
@@ -96,35 +111,53 @@ def look(server, name, cases):
 
     from suar.base.cluster.roles import APP, BACKUP, connect
 
-    worker = make_cast().case_worker
+    cast = make_cast()
     with connect(server, "suar_root", name) as superuser:
-        fill(superuser, cases, worker)
-        give_names(superuser, cases, worker)
+        fill(superuser, cases, cast.case_worker)
+        give_names(superuser, cases, cast.case_worker)
+        give_aliases(cases, cast.case_worker)
         superuser.execute("VACUUM ANALYZE")
-    client = client_of(worker)
     found = {}
-    with connect(server, BACKUP, name) as bare, connect(server, APP, name) as walled:
-        context = [("organisation", worker.organisation), ("person", worker.person), ("teams", "")]
-        for key, value in context:
-            walled.execute("SELECT set_config(%s, %s, false)", [f"suar.{key}", str(value)])
-        for label, address, form in addresses():
-            found[label] = measured(client, address, form, bare, walled)
+    for who, actor in (("", cast.case_worker), ("supervisor: ", cast.supervisor)):
+        client = client_of(actor)
+        with connect(server, BACKUP, name) as bare, connect(server, APP, name) as walled:
+            context = [("organisation", actor.organisation), ("person", actor.person)]
+            for key, value in (*context, ("teams", "")):
+                walled.execute("SELECT set_config(%s, %s, false)", [f"suar.{key}", str(value)])
+            for label, address, form in addresses(who):
+                found[who + label] = measured(client, address, form, bare, walled)
     return found
 
 
-def addresses():
-    """Lists, filters and searches: label, address, and the form of a search."""
-    return [
+def addresses(who):
+    """Lists, filters, searches and one file: label, address, and the form of a search."""
+    import hashlib
+    from uuid import UUID
+
+    case = UUID(hashlib.md5(b"case200").hexdigest())  # noqa: S324 the key that SQL made of n = 200
+    lists = [
         ("cases", "/cases/", None),
-        ("cases, in service", "/cases/?state=in+service", None),
-        ("persons", "/victims/", None),
         ("my day", "/day/", None),
+    ]
+    if who:
+        return lists
+    return [
+        *lists,
+        ("cases, in service", "/cases/?state=in+service", None),
+        ("cases, needs doing", "/cases/?show=due", None),
+        ("cases, mine, identified", "/cases/?show=mine&status=identified", None),
+        ("cases, twentieth page", "/cases/?page=20", None),
+        ("one case", f"/cases/{case}/", None),
+        ("search of cases", "/cases/", {"words": "Sekar Rekaan"}),
+        ("persons", "/victims/", None),
         ("search of persons", "/victims/search/", {"asked": "Sekar Rekaan"}),
+        ("reports", "/reports/", None),
     ]
 
 
 def fill(superuser, cases, worker) -> None:
-    """Write rows by SQL: persons, their facts, who walks beside them, their cases."""
+    """Write rows by SQL: persons, their facts, who walks beside them, their cases, a task each."""
+    from suar.base.tasks.models import Task
     from suar.rooms.cases.models import Case
     from suar.rooms.victims.models import Assignment, Facts, Victim
 
@@ -133,12 +166,33 @@ def fill(superuser, cases, worker) -> None:
         (Facts, "facts"),
         (Assignment, "assignment"),
         (Case, "case"),
+        (Task, "task"),
     ):
         columns = list(model._meta.concrete_fields)
         values = [expression(field, kind, worker) for field in columns]
         into = f"{model._meta.db_table} ({', '.join(f.column for f in columns)})"
         chosen = f"{', '.join(values)} FROM generate_series(1, {cases}) n"
         superuser.execute(f"INSERT INTO {into} SELECT {chosen}")
+
+
+def give_aliases(cases, worker) -> None:
+    """Seal an alias for whoever stands on the pages that are looked at: real keys are opened."""
+    from suar.base.access.acting import acting
+    from suar.rooms.cases.models import Case
+    from suar.rooms.victims.models import Assignment, Victim
+    from suar.rooms.victims.sealed import seal_called
+
+    ours = {"organisation_id": worker.organisation}
+    with acting(worker):
+        mine = Assignment.objects.filter(**ours, person_id=worker.person).values("victim_id")
+        newest = Case.objects.filter(**ours).order_by("-opened_at").values("victim_id")
+        files = [
+            *Victim.objects.filter(**ours, id__in=newest[:200]),
+            *Victim.objects.filter(**ours, id__in=mine)[:200],
+        ]
+        for row in files:
+            row.called = seal_called(row, "Rekaan")
+        Victim.objects.bulk_update(files, ["called"], batch_size=100)
 
 
 def give_names(superuser, cases, worker) -> None:
@@ -174,8 +228,12 @@ def give_names(superuser, cases, worker) -> None:
 
 def expression(field, kind, worker) -> str:
     """Give a column's value: the table's above, else empty, else now, else nobody's."""
-    if field.column in PLACES and not (kind == "facts" and field.column == "state"):
-        return PLACES[field.column].format(kind=kind, ours=worker.organisation, us=worker.person)
+    if field.column == "state" and kind in STATES:
+        return STATES[kind]
+    if field.column in PLACES:
+        return PLACES[field.column].format(
+            kind=kind, ours=worker.organisation, us=worker.person, workers=WORKERS
+        )
     if field.null:
         return "NULL"
     name = field.get_internal_type()
@@ -190,22 +248,27 @@ def expression(field, kind, worker) -> str:
 def measured(client, address, form, bare, walled):
     """Give a page's time, its queries, and their time under the policies and without them."""
     times, asked = [], []
-    for _each in range(TIMES):
+    for each in range(TIMES + 2):
         with listening() as heard:
             start = time.perf_counter()
             answer = client.post(address, form) if form else client.get(address)
-            times.append((time.perf_counter() - start) * 1e3)
+            if each > 1:  # the first looks warm caches and compile templates
+                times.append((time.perf_counter() - start) * 1e3)
         if answer.status_code != 200:
             raise SystemExit(f"{address} answered {answer.status_code}")
         asked = heard
-    reads = [(sql, params) for sql, params, _ms in asked if sql.lstrip().startswith("SELECT")]
+    reads = [
+        (sql, params) for sql, params, _ms in asked if sql.lstrip()[:6] in ("SELECT", "WITH R")
+    ]
+    reads += [(sql, params) for sql, params, _ms in asked if sql.startswith("(SELECT")]
     reads = [each for each in reads if "set_config" not in each[0] and "FOR UPDATE" not in each[0]]
     own = [(sql, params) for sql, params in reads if "django_session" not in sql]
+    both = [_timed(bare, walled, sql, params) for sql, params in own]
     return {
         "ms": statistics.median(times),
         "queries": len([each for each in asked if not _door(each[0])]),
-        "walled": sum(_timed(walled, sql, params) for sql, params in own),
-        "bare": sum(_timed(bare, sql, params) for sql, params in own),
+        "bare": sum(one for one, _other in both),
+        "walled": sum(other for _one, other in both),
     }
 
 
@@ -214,13 +277,15 @@ def _door(sql: str) -> bool:
     return sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) or "set_config" in sql
 
 
-def _timed(connection, sql, params) -> float:
-    found = []
-    for _each in range(7):
-        start = time.perf_counter()
-        connection.execute(sql, params).fetchall()
-        found.append((time.perf_counter() - start) * 1e3)
-    return min(found)
+def _timed(bare, walled, sql, params) -> tuple[float, float]:
+    """Time a statement by turns on both connections: what disturbs one disturbs the other."""
+    found: dict[int, list[float]] = {0: [], 1: []}
+    for _each in range(TIMES):
+        for place, connection in enumerate((bare, walled)):
+            start = time.perf_counter()
+            connection.execute(sql, params).fetchall()
+            found[place].append((time.perf_counter() - start) * 1e3)
+    return statistics.median(found[0]), statistics.median(found[1])
 
 
 @contextmanager

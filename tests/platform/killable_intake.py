@@ -342,6 +342,11 @@ def _open(report: Report, by: Actor) -> Any:
     return report.id
 
 
+def _keep_open(report: Report, by: Actor) -> Any:
+    opening.keep_open(report=report, now=report.received_at, by=by)
+    return report.id
+
+
 def _events(action: str) -> Callable[[], set[Any]]:
     from suar.base.audit.models import Event
 
@@ -468,6 +473,10 @@ SERVICES: tuple[Service, ...] = (
     Service(
         "rooms.intake.services.opening.open_report",
         *_told_apart("report.open", _open, _operator, _events("report.open"), _taken),
+    ),
+    Service(
+        "rooms.intake.services.opening.keep_open",
+        *_told_apart("report.open", _keep_open, _operator, _events("report.open"), _taken),
     ),
     Service(
         "rooms.intake.services.opening.close_report",

@@ -400,6 +400,7 @@ ROWS = {
     "cases:document": Row(make=_document),
     "cases:remove_document": Row(make=_document),
     "cases:open": Row(make=_person_only),
+    "cases:view": Row(make=_view, relations=("own",)),
     "cases:forget_view": Row(make=_view, relations=("own",)),
     "cases:set_bed": Row(make=_bed),
     "cases:see_out": Row(make=_visit),

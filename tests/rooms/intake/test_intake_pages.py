@@ -68,7 +68,9 @@ def test_an_operators_call_about_a_captive(cast: Cast, language: str) -> None:
         t_danger="not_known",
     )
     page = _page(client, where)
-    assert MARK not in page, "what was told is sealed as soon as it is saved"
+    assert page.count(MARK) == 2, "whom to call back stays before her; the rest is sealed at once"
+    client.post(f"{where}close/")
+    assert MARK not in _page(client, where)
     with on(cast.operator):
         report = Report.objects.get()
         person = PersonConcerned.objects.get()
@@ -82,7 +84,11 @@ def test_an_operators_call_about_a_captive(cast: Cast, language: str) -> None:
     client.post(f"{where}close/")
     assert MARK not in _page(client, where)
     with on(cast.operator):
-        assert Event.objects.filter(kind="opening", action="report.open").count() == 3
+        opened_by_her = Event.objects.filter(kind="opening", action="report.open")
+        assert sorted(opened_by_her.values_list("reason", flat=True)) == [
+            "own_call",
+            *["triage"] * 3,
+        ]
 
 
 def test_a_call_sent_twice_is_one_report(cast: Cast) -> None:

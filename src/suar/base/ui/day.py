@@ -25,11 +25,14 @@ class Section:
     note: str = ""
 
 
-def contribute(source: Source) -> None:
+def contribute(source: Source, *, instead_of: Source | None = None) -> None:
     """Let a room put items into my day; called once, from the room's app's `ready()`.
 
-    The source runs inside the actor's own door and gives only what she may see.
+    The source runs inside the actor's own door and gives only what she may see. ``instead_of`` is
+    an earlier room's source that this one gives too, so that both ask the database once.
     """
+    if instead_of in _sources:
+        _sources.remove(instead_of)
     if source not in _sources:
         _sources.append(source)
 

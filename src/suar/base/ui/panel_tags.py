@@ -91,8 +91,8 @@ def changes(number: int, url: str) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def pager(context: template.Context, page: Any) -> SafeString | str:
-    """Lead through the pages of a list (Django's `Page`); the rest of the address stays."""
-    if page.paginator.num_pages < 2:
+    """Lead through the pages of a list (`paging.Pages`); the rest of the address stays."""
+    if not page.has_other_pages():
         return ""
     request = context.get("request")
     kept = [(k, v) for k, v in (request.GET.items() if request else ()) if k != "page"]
@@ -104,6 +104,12 @@ def pager(context: template.Context, page: Any) -> SafeString | str:
         "earlier": to(page.previous_page_number()) if page.has_previous() else "",
         "later": to(page.next_page_number()) if page.has_next() else "",
         "span": words.span(page.start_index(), page.end_index()),
-        "total": page.paginator.count,
+        "total": words.counted(page.paginator.count, more=_more(page)),
     }
     return render_to_string("ui/components/pager.html", facts)
+
+
+def _more(page: Any) -> bool:
+    """Whether the list was not counted to its end."""
+    counted = getattr(page.paginator, "counted", None)
+    return counted is not None and counted.more

@@ -55,12 +55,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Filter:
-    """A toggle of the filter bar; its address holds the choice, never a name."""
+    """A toggle of the filter bar; its address holds the choice, never a name.
+
+    ``more``: there are more rows than were counted.
+    """
 
     label: str
     url: str
     count: int | None = None
     chosen: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True)

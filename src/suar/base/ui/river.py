@@ -2,21 +2,25 @@
 
 A room appears once its address exists and the post holds its permission; otherwise it is absent,
 never greyed. A new room adds its row here and, if things can wait in it, `count_by(...)` from its
-app's `ready()`.
+app's `ready()`. What waits in all of them is counted in one query of every page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from suar.base.access.actor import Actor
+from suar.base.ui.paging import count_each
 from suar.knowledge.rules.permissions import Permission, may
 
-Count = Callable[[Actor], int]
+#: The lists of what waits in a room for somebody; none stands in two of them.
+Lists = Callable[[Actor], Iterable[QuerySet[Any]]]
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ HOUSE = (
 )
 PLACES_ON_A_PHONE = 3  # beside "My day"
 
-_counts: dict[str, Count] = {}
+_counts: dict[str, Lists] = {}
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,12 @@ class Place:
     icon: str
     current: bool
     count: int = 0
+    more: bool = False
 
 
-def count_by(room: str, count: Count) -> None:
-    """Let a room say how many things wait in it for the actor (asked inside her own door)."""
-    _counts[room] = count
+def count_by(room: str, lists: Lists) -> None:
+    """Let a room say what waits in it for the actor (asked inside her own door)."""
+    _counts[room] = lists
 
 
 def address(name: str) -> str:
@@ -75,18 +80,32 @@ def address(name: str) -> str:
 
 
 def places(rooms: tuple[Room, ...], actor: Actor, *, at: str) -> list[Place]:
-    """Give the rooms of a table that this post may enter."""
-    return [
-        Place(
-            label=str(room.label),
-            url=url,
-            icon=room.icon,
-            current=room.name == at,
-            count=_counts[room.name](actor) if room.name in _counts else 0,
-        )
+    """Give the rooms of a table that this post may enter, with what waits there: one query."""
+    entered = [
+        (room, url)
         for room in rooms
         if may(actor.holder, room.permission).allowed and (url := address(room.name))
     ]
+    waits = _waiting([room.name for room, _url in entered], actor)
+    return [
+        Place(str(room.label), url, room.icon, room.name == at, *waits.get(room.name, (0, False)))
+        for room, url in entered
+    ]
+
+
+def _waiting(names: list[str], actor: Actor) -> dict[str, tuple[int, bool]]:
+    lists = {
+        f"{name} {number}": rows
+        for name in names
+        if name in _counts
+        for number, rows in enumerate(_counts[name](actor))
+    }
+    found: dict[str, tuple[int, bool]] = {}
+    for key, counted in count_each(lists).items() if lists else ():
+        name = key.split()[0]
+        number, more = found.get(name, (0, False))
+        found[name] = (number + counted.number, more or counted.more)
+    return found
 
 
 def room_of(request: HttpRequest) -> str:

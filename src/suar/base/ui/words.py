@@ -24,6 +24,7 @@ ZONES = {
     "Asia/Jayapura": "WIT",
 }
 TO = {"en": "to", "id": "sampai"}
+MORE_THAN = {"en": "more than", "id": "lebih dari"}
 
 
 def language() -> str:
@@ -51,6 +52,17 @@ def span(low: int | float, high: int | float, *, in_language: str = "") -> str:
     """
     chosen = in_language or language()
     return f"{number(low, in_language=chosen)} {TO[chosen]} {number(high, in_language=chosen)}"
+
+
+def counted(value: int, *, more: bool = False, in_language: str = "") -> str:
+    """Write how many rows a list has, or that there are more than were counted.
+
+    >>> counted(1000, more=True, in_language="id"), counted(12, in_language="en")
+    ('lebih dari 1.000', '12')
+    """
+    chosen = in_language or language()
+    written = number(value, in_language=chosen)
+    return f"{MORE_THAN[chosen]} {written}" if more else written
 
 
 def day(value: date | str, *, in_language: str = "") -> str:

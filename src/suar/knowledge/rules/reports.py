@@ -6,9 +6,10 @@ report may be put aside; it stays triaged, with a call-back.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from suar.knowledge.rules.clocks import due
 from suar.knowledge.rules.decision import YES, Decision
@@ -59,6 +60,12 @@ class Part(StrEnum):
     SAFETY = "safety"  # where they are
     NUMBER = "number"  # a person concerned's own contact
     NAMED = "named"  # persons named
+
+
+#: How long a call is taken to go on: what she typed stays before her so long.
+OWN_CALL: Final = timedelta(minutes=30)
+#: What stays before her: whom to call back. What was told is sealed as soon as it is saved.
+STAYS_OPEN: Final = (Part.TELLER,)
 
 
 @dataclass(frozen=True)
@@ -167,3 +174,23 @@ def may_open(
     if part is Part.NUMBER and CAPTIVE & set(states) and not decides:
         return Decision(False, "The number of a captive is kept for the mission. Nobody calls it.")
     return YES
+
+
+def on_her_call(
+    *, received_by: UUID | None, received_at: datetime, person: UUID | None, now: datetime
+) -> bool:
+    """Whether somebody wrote this report down herself, so lately that she may still be talking."""
+    mine = person is not None and received_by == person
+    return mine and received_at <= now < received_at + OWN_CALL
+
+
+def asks_proof(part: Part, *, on_her_call: bool) -> bool:
+    """Whether opening a part asks for the second factor anew, where the last is not fresh.
+
+    Not while she is on the call that she writes down: whoever calls must not wait for a code. A
+    person concerned's own number asks for it always: a captive's must not ring.
+
+    >>> asks_proof(Part.TELLER, on_her_call=True), asks_proof(Part.NUMBER, on_her_call=True)
+    (False, True)
+    """
+    return part is Part.NUMBER or not on_her_call

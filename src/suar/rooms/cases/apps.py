@@ -12,15 +12,17 @@ class CasesConfig(AppConfig):
         from suar.base.ui import day, river
         from suar.rooms.cases.held import of_cases, reduce_cases
         from suar.rooms.cases.imports.services import bring_in_upload
-        from suar.rooms.cases.waiting import how_many, tasks_of_cases
+        from suar.rooms.cases.waiting import lists, tasks_of_cases
         from suar.rooms.registers.jobs import LATER
         from suar.rooms.registers.models import Work
         from suar.rooms.registers.views.working import LATER_RESULTS
         from suar.rooms.victims import held
+        from suar.rooms.victims.waiting import clocks_of_rights, tasks_of_persons
 
         held.contribute_held(of_cases)
         held.contribute_erasure(reduce_cases)
-        day.contribute(tasks_of_cases)
-        river.count_by("cases", how_many)
+        day.contribute(tasks_of_cases, instead_of=tasks_of_persons)
+        day.contribute(tasks_of_cases, instead_of=clocks_of_rights)
+        river.count_by("cases", lists)
         LATER[Work.Kind.BRING_IN] = bring_in_upload
         LATER_RESULTS[Work.Kind.BRING_IN] = "cases:bring_in"

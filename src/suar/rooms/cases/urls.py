@@ -69,6 +69,7 @@ _shelters: list[URLPattern] = [
 _room: list[URLPattern | URLResolver] = [
     path("", looking.index, name="index"),
     path("views/", looking.keep_view, name="keep_view"),
+    path("views/<uuid:view_id>/", looking.view, name="view"),
     path("views/<uuid:view_id>/forget/", looking.forget_view, name="forget_view"),
     path("export/", export, name="export"),
     path("bring-in/", imports.index, name="bring_in"),

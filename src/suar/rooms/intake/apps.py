@@ -10,8 +10,7 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Let what waits stand in my day, and be counted beside the room."""
         from suar.base.ui import day, river
-        from suar.rooms.intake.waiting import how_many, nobodys_reports, tasks_of_reports
+        from suar.rooms.intake.waiting import lists, reports_of_the_day
 
-        day.contribute(tasks_of_reports)
-        day.contribute(nobodys_reports)
-        river.count_by("reports", how_many)
+        day.contribute(reports_of_the_day)
+        river.count_by("reports", lists)

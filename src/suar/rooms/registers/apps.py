@@ -13,10 +13,10 @@ class RegistersConfig(AppConfig):
         """Let what has ended stand in my day and be counted; begin what waited for a key."""
         from suar.base.ui import day, river
         from suar.base.vault.brought import when_brought
-        from suar.rooms.registers.waiting import ended_work, how_many
+        from suar.rooms.registers.waiting import ended_work, lists
 
         day.contribute(ended_work)
-        river.count_by("registers", how_many)
+        river.count_by("registers", lists)
         when_brought(_begin_waiting)
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.ui.parts import DayItem
 from suar.rooms.registers.models import Work
@@ -30,7 +31,6 @@ def ended_work(actor: Actor, now: datetime) -> Iterable[DayItem]:
         )
 
 
-def how_many(actor: Actor) -> int:
-    """Give the number beside the room."""
-    with acting(actor):
-        return unread_work_of(actor).count()
+def lists(actor: Actor) -> Iterable[QuerySet[Any]]:
+    """Give what the number beside the room counts."""
+    yield unread_work_of(actor)

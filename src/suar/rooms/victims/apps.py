@@ -12,10 +12,10 @@ class VictimsConfig(AppConfig):
         from suar.base.ui import day, river
         from suar.rooms.victims.waiting import (
             clocks_of_rights,
-            how_many,
+            lists,
             tasks_of_persons,
         )
 
         day.contribute(tasks_of_persons)
         day.contribute(clocks_of_rights)
-        river.count_by("victims", how_many)
+        river.count_by("victims", lists)

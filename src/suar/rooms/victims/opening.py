@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 
 from suar.base.access.actor import Actor
@@ -20,9 +19,8 @@ from suar.rooms.victims.models import Opening, Victim
 from suar.rooms.victims.sealed import SUBJECT
 from suar.rooms.victims.selectors import sights_of
 
-#: How long what was opened stays open, and how old a second proof may be at the opening.
+#: How long what was opened stays open.
 MINUTES: Final = 10
-PROOF_MINUTES: Final = 15
 
 #: The plain reasons; "other" asks for words.
 REASONS: Final = {
@@ -146,26 +144,6 @@ def close_group(*, victim: Victim, group: FieldGroup | None, now: datetime, by: 
             by=by,
         )
     return closed
-
-
-def last_proof(request: HttpRequest) -> datetime | None:
-    """Give when this session last showed a second factor, or None."""
-    from datetime import UTC
-
-    from allauth.account.authentication import get_authentication_records
-
-    proofs = [
-        method["at"]
-        for method in get_authentication_records(request, request.user)
-        if method["method"] == "mfa"
-    ]
-    return datetime.fromtimestamp(max(proofs), UTC) if proofs else None
-
-
-def proof_needed(request: HttpRequest, now: datetime) -> bool:
-    """Whether the opening has to ask for the second factor first: none shown, or too long ago."""
-    shown = last_proof(request)
-    return shown is None or now - shown > timedelta(minutes=PROOF_MINUTES)
 
 
 def _running(actor: Actor, victim: Victim, now: datetime):  # type: ignore[no-untyped-def]

@@ -1,6 +1,7 @@
 """Forms of the case itself: its state, its end, its tasks, its list."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -106,9 +107,20 @@ class ViewForm(OnceForm):
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
 
 
+class RenameForm(OnceForm):
+    """Another name for a view."""
+
+    name = forms.CharField(label=_("Name of this view"), max_length=60)
+
+
 class FilterForm(forms.Form):
     """The list's filter: codes and dates, never a name."""
 
+    show = forms.ChoiceField(
+        widget=forms.HiddenInput,
+        required=False,
+        choices=[(each, each) for each in ("due", "mine", "follow-up", "closed")],
+    )
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -120,6 +132,16 @@ class FilterForm(forms.Form):
         choices=lambda: [("", _now("Any")), *wording.states(wording.STATUS)],
     )
     since = day_field(_("Opened since"), required=False)
+
+    def told(self) -> dict[str, Any]:
+        """Give what was chosen; what is no choice of the form is as if it was not said."""
+        self.is_valid()
+        return {key: value for key, value in self.cleaned_data.items() if value}
+
+    def query(self, **instead: str) -> str:
+        """Give the choice as an address holds it, in the form's order."""
+        told = self.told() | instead
+        return urlencode([(key, told[key]) for key in self.fields if told.get(key)])
 
 
 class SearchForm(forms.Form):

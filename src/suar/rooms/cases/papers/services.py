@@ -125,7 +125,7 @@ def issue_paper(*, case: Case, wanted: Wanted, now: datetime, by: Actor) -> Pape
     about = About(
         case=case,
         person=person,
-        seen=sights_of(case, by, now=now, person=person),
+        seen=sights_of(case, by, now=now),
         groups=_groups(wanted, to),
         office=office,
         reference=paper.reference,
@@ -203,7 +203,7 @@ def may_be_printed(paper: Paper, *, now: datetime, by: Actor) -> Decision:
         return allowed
     case = Case.objects.get(organisation_id=own(by), id=paper.case_id)
     carried = frozenset(FieldGroup(each) for each in paper.groups)
-    if carried - readable_of(sights_of(case, by, now=now, person=person_of(case))):
+    if carried - readable_of(sights_of(case, by, now=now)):
         return Decision(
             False, "Not yet: open what the paper is to carry first; each opening is recorded."
         )

@@ -79,7 +79,7 @@ def make(request: HttpRequest, case_id: UUID, kind: str) -> HttpResponse:
     person = person_of(case)
     if person is None:
         raise Http404
-    seen = sights_of(case, request.actor, now=timezone.now(), person=person)
+    seen = sights_of(case, request.actor, now=timezone.now())
     may_carry = [g for g in GROUPS if g in CARRIES[chosen] - _ALWAYS and g in seen]
     # What closed while she was typing is refused by the rule's own sentence, with all typed kept.
     offered = [g for g in may_carry if seen[g].readable or request.method == "POST"]

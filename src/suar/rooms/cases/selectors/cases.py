@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from suar.base.access.actor import Actor
 from suar.base.access.selectors import granted_subjects
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.visibility import FieldGroup
-from suar.rooms.cases.models import Case
+from suar.rooms.cases.models import Approval, Case, Plan, Stay
 from suar.rooms.victims.models import Assignment, Victim
 from suar.rooms.victims.selectors import assignments_of, kept_of
 
@@ -33,14 +34,37 @@ def cases_granted_to(actor: Actor, *, now: datetime) -> QuerySet[Case]:
     return Case.objects.filter(victim_id__in=persons).exclude(organisation_id=actor.organisation)
 
 
-def get_case_for(actor: Actor, case_id: UUID, *, now: datetime | None = None) -> Case:
-    """Give one case: ours, or (where ``now`` is told) one granted to the actor; else 404."""
-    found = cases_visible_to(actor).filter(id=case_id).first()
+def get_case_for(
+    actor: Actor, case_id: UUID, *, now: datetime | None = None, standing: bool = False
+) -> Case:
+    """Give one case: ours, or (where ``now`` is told) one granted to the actor; else 404.
+
+    Ours carries with ``standing`` what its page asks in the same query: ``plan`` (its newest),
+    ``asked`` (what waits for a second pair of eyes) and ``lives_here``.
+    """
+    ours = _with_standing(cases_visible_to(actor)) if standing else cases_visible_to(actor)
+    found = ours.filter(id=case_id).first()
     if found is None and now is not None:
         found = cases_granted_to(actor, now=now).filter(id=case_id).first()
     if found is None:
         raise Http404
     return found
+
+
+def _with_standing(cases: QuerySet[Case]) -> QuerySet[Case]:
+    of_case = {"organisation_id": OuterRef("organisation_id"), "case_id": OuterRef("id")}
+    plan = JSONObject(number="number", agreed_on="agreed_on")
+    return cases.annotate(
+        plan=Subquery(Plan.objects.filter(**of_case).order_by("-number").values(told=plan)[:1]),
+        asked=Subquery(Approval.objects.filter(**of_case, state="asked").values("id")[:1]),
+        lives_here=Exists(
+            Stay.objects.filter(
+                organisation_id=OuterRef("organisation_id"),
+                victim_id=OuterRef("victim_id"),
+                out_at=None,
+            )
+        ),
+    )
 
 
 def case_of_person(actor: Actor, victim_id: UUID) -> Case | None:

@@ -2,27 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from suar.base.access.actor import Actor
 from suar.base.access.selectors import find_by_other_number
 from suar.base.identifiers import check_reference
 from suar.base.tasks.models import Task
 from suar.base.tasks.selectors import open_tasks_of
-from suar.base.vault.envelope import key_of, unseal
-from suar.base.vault.keyring import VaultClosed, open_data_key
-from suar.base.vault.models import DataKey
+from suar.base.ui.paging import Counted, count_each
 from suar.base.vault.search import find
 from suar.knowledge.rules.permissions import Permission, may
-from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.cases import wording
 from suar.rooms.cases.models import Case
 from suar.rooms.cases.selectors.cases import cases_visible_to
 from suar.rooms.victims.models import Assignment, Victim
-from suar.rooms.victims.sealed import SUBJECT, place_of
+from suar.rooms.victims.sealed import SUBJECT, called_of_many
 
 
 @dataclass(frozen=True)
@@ -40,67 +39,75 @@ class Row:
     what: str = ""
 
 
-def narrow(
-    cases: QuerySet[Case],
-    actor: Actor,
-    *,
-    show: str = "",
-    now: datetime,
-    state: str = "",
-    status: str = "",
-    since: date | None = None,
-) -> QuerySet[Case]:
-    """Narrow the list; without a choice it holds what is open."""
-    if show == "due":
+@dataclass(frozen=True)
+class Choice:
+    """What the list is narrowed to: codes and a day, never a name."""
+
+    show: str = ""  # due, mine, follow-up, closed; else what is open
+    state: str = ""
+    status: str = ""
+    since: date | None = None
+
+
+def narrow(cases: QuerySet[Case], actor: Actor, chosen: Choice, *, now: datetime) -> QuerySet[Case]:
+    """Narrow the list: what is open unless told else; what needs doing comes by its day."""
+    if chosen.show == "due":
         cases = cases.filter(victim_id__in=_due(actor).values("subject_id"))
-    elif show == "mine":
+        cases = cases.order_by(F("next__due").asc(nulls_last=True), "-id")
+    elif chosen.show == "mine":
         cases = cases.filter(victim_id__in=_mine(actor, now))
-    elif show in ("closed", "follow-up"):
-        cases = cases.filter(state=show)
-    if state:
-        cases = cases.filter(state=state)
-    elif show not in ("closed", "due"):
+    elif chosen.show in ("closed", "follow-up"):
+        cases = cases.filter(state=chosen.show)
+    if chosen.state:
+        cases = cases.filter(state=chosen.state)
+    elif chosen.show not in ("closed", "due"):
         cases = cases.exclude(state="closed")
-    if status:
-        people = Victim.objects.filter(organisation_id=actor.organisation, status=status)
+    if chosen.status:
+        people = Victim.objects.filter(organisation_id=actor.organisation, status=chosen.status)
         cases = cases.filter(victim_id__in=people.values("id"))
-    return cases.filter(opened_at__date__gte=since) if since else cases
+    if chosen.since:
+        morning = timezone.make_aware(datetime.combine(chosen.since, time()))
+        cases = cases.filter(opened_at__gte=morning)
+    return cases
 
 
-def toggles_of(actor: Actor, *, now: datetime) -> dict[str, int]:
-    """Give the counts beside the toggles, in one query."""
-    is_open = ~Q(state="closed")
-    return cases_visible_to(actor).aggregate(
-        open=Count("id", filter=is_open),
-        due=Count("id", filter=Q(victim_id__in=_due(actor).values("subject_id"))),
-        mine=Count("id", filter=is_open & Q(victim_id__in=_mine(actor, now))),
-    )
+def with_next(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Let each case carry its next deadline as ``next``: asked for the rows of a page alone."""
+    tasks = Task.objects.filter(
+        organisation_id=OuterRef("organisation_id"),
+        subject_kind=SUBJECT,
+        subject_id=OuterRef("victim_id"),
+        state=Task.State.OPEN,
+        due_at__isnull=False,
+    ).order_by("due_at", "id")
+    told = JSONObject(what="what", due="due_at", since="set_at")
+    return cases.annotate(next=Subquery(tasks.values(told=told)[:1]))
+
+
+def counts_of(actor: Actor, *, here: QuerySet[Case] | None, now: datetime) -> dict[str, Counted]:
+    """Give the counts beside the toggles, and of the list itself as ``here``: one query."""
+    ours = cases_visible_to(actor)
+    lists = {
+        "": narrow(ours, actor, Choice(), now=now),
+        "due": ours.filter(victim_id__in=_due(actor).values("subject_id")),
+        "mine": narrow(ours, actor, Choice("mine"), now=now),
+    }
+    return count_each(lists | ({"here": here} if here is not None else {}))
 
 
 def rows_for(actor: Actor, cases: Iterable[Case], *, now: datetime) -> list[Row]:
-    """Give the rows of a page: four queries, however many rows."""
+    """Give the rows of a page (cases of `with_next`): two queries, however many rows."""
     listed = list(cases)
     ids = {case.victim_id for case in listed}
     people = {
         row.id: row for row in Victim.objects.filter(organisation_id=actor.organisation, id__in=ids)
     }
-    aliases = aliases_of(people.values())
-    next_task: dict[UUID, Task] = {}
-    for task in Task.objects.filter(
-        organisation_id=actor.organisation,
-        subject_kind="victim",
-        subject_id__in=ids,
-        state=Task.State.OPEN,
-        due_at__isnull=False,
-    ).order_by("due_at"):
-        next_task.setdefault(task.subject_id, task)
-    return [
-        _row(case, people.get(case.victim_id), aliases, next_task.get(case.victim_id))
-        for case in listed
-    ]
+    aliases = called_of_many(people.values())
+    return [_row(case, people.get(case.victim_id), aliases) for case in listed]
 
 
-def _row(case: Case, person: Victim | None, aliases: dict[UUID, str], task: Task | None) -> Row:
+def _row(case: Case, person: Victim | None, aliases: dict[UUID, str]) -> Row:
+    task = getattr(case, "next", None)
     return Row(
         case,
         aliases.get(case.victim_id, ""),
@@ -108,31 +115,10 @@ def _row(case: Case, person: Victim | None, aliases: dict[UUID, str], task: Task
         wording.chip_of(wording.STATUS, person.status) if person else None,
         person is not None and person.paper_safe == "no",
         person is not None and person.treated_as_child,
-        task.due_at if task else None,
-        task.set_at if task else None,
-        wording.task_in_words(task.what) if task else "",
+        datetime.fromisoformat(task["due"]) if task else None,
+        datetime.fromisoformat(task["since"]) if task else None,
+        wording.task_in_words(task["what"]) if task else "",
     )
-
-
-def aliases_of(people: Iterable[Victim]) -> dict[UUID, str]:
-    """Open the aliases of many persons with one query for their keys.
-
-    Where their organisation's own key is not there, there are none: the list stays in reach.
-    """
-    sealed = {row.id: (row, bytes(row.called)) for row in people if row.called}
-    ids = {key_of(value) for _, value in sealed.values()}
-    if not ids:
-        return {}
-    rows = DataKey.objects.select_related("under").filter(id__in=ids, destroyed_at=None)
-    try:
-        keys = {key.id: open_data_key(key) for key in rows}
-    except VaultClosed:
-        return {}
-    return {
-        row.id: unseal(value, key=keys[key_of(value)], place=_place(row)).decode()
-        for row, value in sealed.values()
-        if key_of(value) in keys
-    }
 
 
 def find_cases(actor: Actor, words: str) -> QuerySet[Case]:
@@ -145,23 +131,14 @@ def find_cases(actor: Actor, words: str) -> QuerySet[Case]:
     if reference:
         people = Victim.objects.filter(organisation_id=actor.organisation, reference=reference)
         return ours.filter(Q(reference=reference) | Q(victim_id__in=people.values("id")))
-    numbers = [row for kind, row in find_by_other_number(actor, number=words) if kind == SUBJECT]
-    found = []
+    found: list[UUID] = []
+    if any(letter.isdigit() for letter in words):
+        rows = find_by_other_number(actor, number=words)
+        found = [subject for kind, subject in rows if kind == SUBJECT]
     if actor.organisation and may(actor.holder, Permission.SEARCH_PERSONS).allowed:
-        found = [
-            each.subject for each in find(organisation=actor.organisation, kind=SUBJECT, text=words)
-        ]
-    return ours.filter(victim_id__in=[*numbers, *found])
-
-
-def _place(row: Victim):  # type: ignore[no-untyped-def]
-    return place_of(
-        organisation=row.organisation_id,
-        victim=row.id,
-        record=row.id,
-        group=FieldGroup.FACTS,
-        field="called",
-    )
+        named = find(organisation=actor.organisation, kind=SUBJECT, text=words)
+        found += [each.subject for each in named]
+    return ours.filter(victim_id__in=found)
 
 
 def _due(actor: Actor) -> QuerySet[Task]:

@@ -1,49 +1,46 @@
 """Everything that stands on the page of one case, decided before the page is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
+from suar.base.accounts.models import OrganisationName
 from suar.base.audit.models import Event
 from suar.base.tasks.models import Task
 from suar.base.tasks.selectors import tasks_of
 from suar.base.ui.parts import Consent, Look
 from suar.base.ui.whose import role_in_words
-from suar.base.ui.words import day
+from suar.base.ui.words import day, language
+from suar.base.vault.envelope import key_of
 from suar.knowledge.rules.decision import Decision
 from suar.knowledge.rules.needs import ASKS_EACH
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.knowledge.vocab import code_list
 from suar.rooms.cases import wording
-from suar.rooms.cases.models import (
-    Approval,
-    Case,
-    HealthNote,
-    LegalNote,
-    Plan,
-    Service,
-    ServiceDetail,
-)
-from suar.rooms.cases.sealing import words_of_many
-from suar.rooms.cases.selectors.cases import person_of, rows_of
-from suar.rooms.cases.selectors.listing import aliases_of
+from suar.rooms.cases.models import Case
+from suar.rooms.cases.sealing import keys_of, words_of_many
+from suar.rooms.cases.selectors.beside import beside_of
 from suar.rooms.cases.selectors.sights import Seen, sights_of
+from suar.rooms.cases.selectors.written import Written, written_in
 from suar.rooms.cases.services import closing, ground
 from suar.rooms.victims.models import Consent as GivenConsent
 from suar.rooms.victims.opening import REASONS
+from suar.rooms.victims.sealed import open_called
 
 
 @dataclass(frozen=True)
 class ServiceRow:
     """A service in the plan's table. A closed one of health says its heading alone."""
 
-    service: Service
+    service: Written
     label: str
     state: tuple[str, str]
     times: str
@@ -53,10 +50,17 @@ class ServiceRow:
 
 
 def file_of(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
-    """Give the facts of the case's page for a reader of the owning organisation."""
-    person = person_of(case)
-    seen = sights_of(case, actor, now=now, person=person)
-    services = services_of(case, actor, seen=seen)
+    """Give the facts of the case's page for a reader of the owning organisation.
+
+    ``case`` comes from `get_case_for(..., standing=True)`. Seven queries, whatever she has.
+    """
+    beside = beside_of(case, actor, now=now)
+    person = beside.person
+    seen = sights_of(case, actor, now=now, beside=beside)
+    rows = written_in(case, seen)
+    called = bytes(person.called) if person and person.called else b""
+    keys = keys_of([called, *(row.sealed for row in rows)])
+    told = words_of_many([row for row in rows if row.topic not in ASKS_EACH], keys=keys)
     tasks = list(
         tasks_of(actor, subject=("victim", case.victim_id))
         .filter(state=Task.State.OPEN)
@@ -65,26 +69,36 @@ def file_of(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
     works = ground.may_work(case, actor)
     return {
         "person": person,
-        "alias": aliases_of([person]).get(person.id, "") if person else "",
+        "alias": open_called(person, keys[key_of(called)])
+        if person and called and key_of(called) in keys
+        else "",
         "status": wording.chip_of(wording.STATUS, person.status) if person else None,
         "state": wording.chip_of(wording.CASE, case.state),
         "steps": wording.steps_of(case.state),
         "seen": {group.value: each for group, each in seen.items()},
-        "groups": services,
-        "plan": rows_of(Plan, actor, case).order_by("-number").first() if works.allowed else None,
-        "health": health_notes(case, actor, seen.get(FieldGroup.HEALTH)),
-        "legal": legal_notes(case, actor, seen.get(FieldGroup.LEGAL)),
+        "groups": services_in_words(rows, told),
+        "plan": _plan(case) if works.allowed else None,
+        "health": health_in_words(case, rows, told),
+        "legal": legal_in_words(rows, told),
         "tasks": [(task, wording.task_in_words(task.what), _whose(task, actor)) for task in tasks],
-        "approval": rows_of(Approval, actor, case).filter(state="asked").first(),
+        "approval": case.asked,
         "consents": consents_of(case, actor) if works.allowed or case.state == "closed" else [],
-        "looks": looks_of(case),
+        "looks": looks_of(case, beside.family),
         "may_work": works,
         "may_serve": may_serve(case, actor),
-        "may_close": closing.may_begin_closing(case, actor),
+        "may_close": closing.may_begin_closing(case, actor, lives_here=case.lives_here),
         "may_reopen": ground.may_work(case, actor, open_only=False),
         "is_supervisor": may(actor.holder, Permission.APPROVE_CASES).allowed,
         "reasons": [(key, _(words)) for key, words in REASONS.items() if key != "other"],
     }
+
+
+def _plan(case: Any) -> dict[str, Any] | None:
+    """Give number and day of the newest plan."""
+    if case.plan is None:
+        return None
+    day_agreed = case.plan["agreed_on"]
+    return {**case.plan, "agreed_on": date.fromisoformat(day_agreed) if day_agreed else None}
 
 
 def may_serve(case: Case, actor: Actor) -> Decision:
@@ -96,53 +110,43 @@ def may_serve(case: Case, actor: Actor) -> Decision:
 
 
 def sheet_of_granted(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
-    """Give what a grant shows of another organisation's case: its groups, and nothing beside."""
+    """Give what a grant shows of another organisation's case: its groups, and nothing beside.
+
+    The codes alone: words stay sealed, for their key is the owner's.
+    """
     seen = sights_of(case, actor, now=now)
+    rows = written_in(case, seen, words=False)
     return {
         "state": wording.chip_of(wording.CASE, case.state),
         "steps": wording.steps_of(case.state),
-        "groups": services_of(case, actor, seen=seen, owner=case),
-        "health": health_notes(case, actor, seen.get(FieldGroup.HEALTH), owner=case),
-        "legal": legal_notes(case, actor, seen.get(FieldGroup.LEGAL), owner=case),
+        "groups": services_in_words(rows, {}),
+        "legal": legal_in_words(rows, {}),
         "seen": {group.value: each for group, each in seen.items()},
     }
 
 
-def services_of(
-    case: Case, actor: Actor, *, seen: dict[FieldGroup, Seen], owner: Case | None = None
+def services_in_words(
+    rows: Sequence[Written], told: Mapping[UUID, dict[str, Any]]
 ) -> list[tuple[str, list[ServiceRow]]]:
-    """Give the services under the six headings, in the standard's order.
-
-    ``owner``: the case is another organisation's, and the grant decides; its words stay sealed,
-    for their key is the owner's.
-    """
-    sight = seen.get(FieldGroup.SERVICES)
-    if sight is None or not sight.readable:
-        return []
-    mine = {"organisation_id": case.organisation_id, "case_id": case.id}
-    rows = list(Service.objects.filter(**mine).order_by("at", "id"))
-    health = seen.get(FieldGroup.HEALTH)
-    details: list[ServiceDetail] = []
-    if health is not None and health.readable and owner is None:
-        details = list(ServiceDetail.objects.filter(**mine))
-    told = words_of_many([*rows, *details]) if owner is None else {}
-    by_service = {row.service_id: told.get(row.id, {}) for row in details}
+    """Give the services under the six headings, in the standard's order."""
+    details = {row.of: told.get(row.id, {}) for row in rows if row.kind == "detail"}
+    services = [row for row in rows if row.kind == "service"]
     found = []
     for number, heading in enumerate(
         (code for code in code_list("standard_service") if code.parent is None), start=1
     ):
-        mine_here = [
-            _service_row(row, by_service.get(row.id, told.get(row.id, {})), row.id in by_service)
-            for row in rows
-            if row.heading == heading.code
+        here = [
+            _service_row(row, details.get(row.id, told.get(row.id, {})), row.id in details)
+            for row in services
+            if row.topic == heading.code
         ]
-        if mine_here:
+        if here:
             label = wording.label("standard_service", heading.code)
-            found.append((f"{number} {label}", mine_here))
+            found.append((f"{number} {label}", here))
     return found
 
 
-def _service_row(row: Service, words: dict[str, Any], opened: bool) -> ServiceRow:
+def _service_row(row: Written, words: Mapping[str, Any], opened: bool) -> ServiceRow:
     closed = row.code == "health" and not opened
     code = words.get("code", row.code)
     label = _("A service of health") if closed else wording.label("standard_service", code)
@@ -158,18 +162,15 @@ def _service_row(row: Service, words: dict[str, Any], opened: bool) -> ServiceRo
     )
 
 
-def health_notes(
-    case: Case, actor: Actor, seen: Seen | None, *, owner: Case | None = None
+def health_in_words(
+    case: Case, rows: Sequence[Written], told: Mapping[UUID, dict[str, Any]]
 ) -> dict[str, Any]:
     """Give notes on health where the group is open; HIV and pregnancy only by their lock."""
-    if seen is None or not seen.readable or owner is not None:
-        return {}
-    rows = list(rows_of(HealthNote, actor, case)[:30])
-    told = words_of_many([row for row in rows if row.topic not in ASKS_EACH])
+    notes = [row for row in reversed(rows) if row.kind == "health"]
     return {
         "notes": [
             (row, wording.label("health_topic", row.topic), told.get(row.id, {}).get("words", ""))
-            for row in rows
+            for row in notes
             if row.topic not in ASKS_EACH
         ],
         "locked": [
@@ -178,55 +179,64 @@ def health_notes(
                 wording.label("health_topic", topic),
                 reverse("cases:item", args=[case.id, topic]),
             )
-            for topic in sorted({row.topic for row in rows} & ASKS_EACH)
+            for topic in sorted({row.topic for row in notes} & ASKS_EACH)
         ],
     }
 
 
-def legal_notes(
-    case: Case, actor: Actor, seen: Seen | None, *, owner: Case | None = None
-) -> list[tuple[LegalNote, str, str]]:
+def legal_in_words(
+    rows: Sequence[Written], told: Mapping[UUID, dict[str, Any]]
+) -> list[tuple[Written, str, str]]:
     """Give what is told of proceedings, newest first."""
-    if seen is None or not seen.readable:
-        return []
-    rows = list(
-        LegalNote.objects.filter(organisation_id=case.organisation_id, case_id=case.id).order_by(
-            "-on", "-id"
-        )[:10]
-    )
-    told = words_of_many(rows) if owner is None else {}
+    notes = [row for row in rows if row.kind == "legal"]
+    notes.sort(key=lambda row: (row.on or date.min, row.id), reverse=True)
     return [
         (row, wording.label("proceeding_state", row.state), told.get(row.id, {}).get("words", ""))
-        for row in rows
+        for row in notes
     ]
+
+
+def services_of(
+    case: Case, actor: Actor, *, seen: dict[FieldGroup, Seen]
+) -> list[tuple[str, list[ServiceRow]]]:
+    """Give the services alone, for a paper: in the page's order and words."""
+    asked = {FieldGroup.SERVICES, FieldGroup.HEALTH}
+    rows = written_in(case, {group: each for group, each in seen.items() if group in asked})
+    return services_in_words(rows, words_of_many(rows))
+
+
+def health_notes(case: Case, actor: Actor, seen: Seen) -> dict[str, Any]:
+    """Give the notes on health alone."""
+    rows = written_in(case, {FieldGroup.HEALTH: seen})
+    told = words_of_many([row for row in rows if row.topic not in ASKS_EACH])
+    return health_in_words(case, rows, told)
+
+
+def legal_notes(case: Case, actor: Actor, seen: Seen) -> list[tuple[Written, str, str]]:
+    """Give what is told of proceedings alone."""
+    rows = written_in(case, {FieldGroup.LEGAL: seen})
+    return legal_in_words(rows, words_of_many(rows))
 
 
 def consents_of(case: Case, actor: Actor) -> list[Consent]:
     """Give a card a recipient; her no is as well drawn as a yes."""
-    from suar.base.accounts.models import OrganisationName
-    from suar.base.ui.words import language
-
-    rows = list(
-        GivenConsent.objects.filter(
-            organisation_id=actor.organisation, victim_id=case.victim_id
-        ).order_by("-asked_at")[:8]
-    )
-    ids = {row.to_organisation_id for row in rows if row.to_organisation_id}
-    names = {
-        each.organisation_id: each.name_id if language() == "id" else each.name_en
-        for each in OrganisationName.objects.filter(organisation_id__in=ids, until_on=None)
-    } if ids else {}  # fmt: skip
-    return [_card(row, names) for row in rows]
+    name = OrganisationName.objects.filter(
+        organisation_id=OuterRef("to_organisation_id"), until_on=None
+    ).values("name_id" if language() == "id" else "name_en")
+    rows = GivenConsent.objects.filter(
+        organisation_id=actor.organisation, victim_id=case.victim_id
+    ).annotate(recipient=Subquery(name[:1]))
+    return [_card(row) for row in rows.order_by("-asked_at")[:8]]
 
 
-def _card(row: GivenConsent, names: dict[Any, str]) -> Consent:
+def _card(row: Any) -> Consent:
     sees = wording.and_so_on(_(wording.GROUPS[FieldGroup(g)]).lower() for g in row.field_groups)
     after = {
         "refused": _("Nothing was sent. Help goes on."),
         "withdrawn": _("Withdrawn. Nothing more is sent; help goes on."),
     }.get(row.state, "")
     return Consent(
-        recipient=names.get(row.to_organisation_id, row.to_kind) or _("A recipient"),
+        recipient=row.recipient or row.to_kind or _("A recipient"),
         state=row.state,
         sees=sees,
         asked=_("asked %(day)s") % {"day": day(row.asked_at.date())},
@@ -235,12 +245,12 @@ def _card(row: GivenConsent, names: dict[Any, str]) -> Consent:
     )
 
 
-def looks_of(case: Case) -> tuple[Sequence[Look], int]:
+def looks_of(case: Case, family: Sequence[UUID]) -> tuple[Sequence[Look], int]:
     """Give the last three who looked, by role alone, and how many there were."""
     events = Event.objects.filter(
         organisation_id=case.organisation_id,
         subject_kind="victim",
-        subject_id=case.victim_id,
+        subject_id__in=family,
         kind=Event.Kind.OPENING,
     ).order_by("-at")
     rows = list(events[:4])

@@ -2,19 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import (
+    Aggregate,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 from django.utils import timezone
 
 from suar.base.access.actor import Actor
 from suar.knowledge.rules.permissions import Permission, may
+from suar.knowledge.rules.stays import room_left
 from suar.rooms.cases import wording
-from suar.rooms.cases.models import Bed, BedUse, Case, Shelter, Stay
-from suar.rooms.cases.selectors.listing import aliases_of
-from suar.rooms.cases.services.shelters import closed_on, places_left
+from suar.rooms.cases.models import Bed, BedClosure, BedUse, Case, Shelter, Stay
 from suar.rooms.victims.models import Victim
+from suar.rooms.victims.sealed import called_of_many
 
 
 @dataclass(frozen=True)
@@ -24,7 +36,7 @@ class Place:
     bed: Bed
     kept_for: str
     stay: Stay | None = None
-    case: Case | None = None
+    reference: str = ""
     alias: str = ""
     since: datetime | None = None
 
@@ -36,9 +48,40 @@ def shelters_visible_to(actor: Actor) -> QuerySet[Shelter]:
     return Shelter.objects.filter(organisation_id=actor.organisation).order_by("name")
 
 
-def get_shelter_for(actor: Actor, shelter_id: UUID) -> Shelter:
-    """Give one house, or 404."""
-    found = shelters_visible_to(actor).filter(id=shelter_id).first()
+def with_places(houses: QuerySet[Shelter]) -> QuerySet[Shelter]:
+    """Let each house carry what `standing_of` says of today, in the same query."""
+    here = {"organisation_id": OuterRef("organisation_id"), "shelter_id": OuterRef("id")}
+    beds = Bed.objects.filter(**here, out_of_use=False).order_by()
+    in_use = BedUse.objects.filter(
+        organisation_id=OuterRef("organisation_id"), bed_id=OuterRef("id"), until_at=None
+    )
+    today = timezone.localdate()
+    closures = BedClosure.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=today), **here, from_on__lte=today
+    ).order_by()
+    return houses.annotate(
+        beds=_of_house(beds, Count("id")),
+        taken=_of_house(beds.filter(Exists(in_use)), Count("id")),
+        closed=_of_house(closures, Sum("beds")),
+        whole=Exists(closures.filter(beds=None)),
+    )
+
+
+def _of_house(rows: QuerySet[Any], what: Aggregate) -> Coalesce:
+    told = rows.values("shelter_id").annotate(told=what).values("told")
+    return Coalesce(Subquery(told, output_field=IntegerField()), 0)
+
+
+def standing_of(house: Any) -> tuple[bool, int, int]:
+    """Give whether the house takes nobody today, how many beds are closed, how many are left."""
+    left = room_left(beds=house.beds, closed=house.closed, taken=house.taken)
+    return house.whole, house.closed, 0 if house.whole else left
+
+
+def get_shelter_for(actor: Actor, shelter_id: UUID, *, standing: bool = False) -> Shelter:
+    """Give one house, or 404; with its ``standing`` where the page shows it."""
+    ours = shelters_visible_to(actor)
+    found = (with_places(ours) if standing else ours).filter(id=shelter_id).first()
     if found is None:
         raise Http404
     return found
@@ -55,33 +98,37 @@ def get_stay_for(actor: Actor, stay_id: UUID) -> Stay:
 
 
 def places_of(shelter: Shelter, actor: Actor) -> list[Place]:
-    """Give every bed of a house: five queries, however many beds."""
+    """Give every bed of a house: four queries, however many beds."""
     ours = {"organisation_id": actor.organisation}
-    beds = list(Bed.objects.filter(**ours, shelter_id=shelter.id).order_by("name"))
-    uses = {
-        use.bed_id: use
-        for use in BedUse.objects.filter(**ours, bed_id__in=[bed.id for bed in beds], until_at=None)
-    }
+    uses = BedUse.objects.filter(
+        organisation_id=OuterRef("organisation_id"), bed_id=OuterRef("id"), until_at=None
+    ).values(told=JSONObject(stay="stay_id", since="from_at"))
+    beds = list(
+        Bed.objects.filter(**ours, shelter_id=shelter.id)
+        .annotate(use=Subquery(uses[:1]))
+        .order_by("name")
+    )
+    reference = Case.objects.filter(
+        organisation_id=OuterRef("organisation_id"), id=OuterRef("case_id")
+    ).values("reference")
     stays = {
-        row.id: row
-        for row in Stay.objects.filter(**ours, id__in=[u.stay_id for u in uses.values()])
+        str(row.id): row
+        for row in Stay.objects.filter(
+            **ours, id__in=[b.use["stay"] for b in beds if b.use]
+        ).annotate(reference=Subquery(reference))
     }
-    cases = {
-        row.id: row
-        for row in Case.objects.filter(**ours, id__in=[s.case_id for s in stays.values()])
-    }
-    people = Victim.objects.filter(**ours, id__in=[s.victim_id for s in stays.values()])
-    aliases = aliases_of(people)
+    people = Victim.objects.filter(**ours, id__in={s.victim_id for s in stays.values()})
+    aliases = called_of_many(people)
     found = []
     for bed in beds:
         kept = wording.say(wording.KEPT_FOR[bed.kept_for])
-        use = uses.get(bed.id)
-        stay = stays.get(use.stay_id) if use else None
-        if stay is None or use is None:
+        stay = stays.get(bed.use["stay"]) if bed.use else None
+        if stay is None:
             found.append(Place(bed, kept))
         else:
             alias = aliases.get(stay.victim_id, "")
-            found.append(Place(bed, kept, stay, cases.get(stay.case_id), alias, use.from_at))
+            since = datetime.fromisoformat(bed.use["since"])
+            found.append(Place(bed, kept, stay, stay.reference, alias, since))
     return found
 
 
@@ -100,10 +147,3 @@ def beds_to_choose(actor: Actor, *, shelter: Shelter | None = None) -> list[tupl
         )
         for bed in beds.exclude(id__in=taken.values("bed_id")).order_by("shelter_id", "name")
     ]
-
-
-def standing_of(shelter: Shelter) -> tuple[bool, int, int]:
-    """Give whether the house takes nobody today, how many beds are closed, how many are left."""
-    day = timezone.localdate()
-    whole, closed = closed_on(shelter, day)
-    return whole, closed, places_left(shelter, day=day)

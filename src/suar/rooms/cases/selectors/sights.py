@@ -1,5 +1,6 @@
 """How each field group of a case shows to a reader now: shown, sealed, opened by her, or absent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,9 +16,8 @@ from suar.knowledge.rules.visibility import (
     sight,
 )
 from suar.rooms.cases.models import Case
-from suar.rooms.cases.selectors.cases import person_of
-from suar.rooms.victims import selectors as victims
-from suar.rooms.victims.models import Opening, Victim
+from suar.rooms.cases.selectors.beside import Beside, beside_of
+from suar.rooms.victims.models import Opening
 
 
 @dataclass(frozen=True)
@@ -40,34 +40,38 @@ class Seen:
         return self.sight.showing is Showing.MASKED and self.until is None
 
 
-def relation_to(
-    case: Case, actor: Actor, *, now: datetime, person: Victim | None = None
-) -> Relation:
+def relation_to(case: Case, actor: Actor, *, now: datetime) -> Relation:
     """Give how the reader stands to the person of the case."""
     if actor.organisation == case.organisation_id:
-        found = person or person_of(case)
-        return victims.relation_to(found, actor, now) if found else Relation.COLLEAGUE
-    granted = bool(groups_granted(actor, subject=("victim", case.victim_id), now=now))
+        return beside_of(case, actor, now=now).relation
+    granted = groups_granted(actor, subject=("victim", case.victim_id), now=now)
     return Relation.GRANTED if granted else Relation.OTHER
 
 
 def sights_of(
-    case: Case,
-    actor: Actor,
-    *,
-    now: datetime,
-    relation: Relation | None = None,
-    person: Victim | None = None,
+    case: Case, actor: Actor, *, now: datetime, beside: Beside | None = None
 ) -> dict[FieldGroup, Seen]:
-    """Give each group as this reader sees it now; absent ones are not in it."""
-    stands = relation or relation_to(case, actor, now=now, person=person)
-    granted: frozenset[FieldGroup] = frozenset()
-    if stands is Relation.GRANTED:
-        granted = groups_granted(actor, subject=("victim", case.victim_id), now=now)
-    opened = _opened(person.id if person else case.victim_id, actor, now)
+    """Give each group as this reader sees it now; absent ones are not in it.
+
+    ``beside``: how she stands to a person of her own organisation, where that was asked already.
+    """
+    if actor.organisation == case.organisation_id:
+        stands = beside or beside_of(case, actor, now=now)
+        return _seen(actor, stands.relation, frozenset(), stands.opened)
+    granted = groups_granted(actor, subject=("victim", case.victim_id), now=now)
+    relation = Relation.GRANTED if granted else Relation.OTHER
+    return _seen(actor, relation, granted, _opened(case.victim_id, actor, now))
+
+
+def _seen(
+    actor: Actor,
+    relation: Relation,
+    granted: frozenset[FieldGroup],
+    opened: Mapping[str, datetime],
+) -> dict[FieldGroup, Seen]:
     found = {}
     for group in FieldGroup:
-        shown = sight(actor.role, group, stands, granted=granted)
+        shown = sight(actor.role, group, relation, granted=granted)
         if shown.showing is not Showing.ABSENT:
             until = opened.get(group.value) if shown.showing is Showing.MASKED else None
             found[group] = Seen(group, shown, until, group in ASSIGNED_ONLY)

@@ -1,7 +1,6 @@
 """Opening a case, moving it on, handing out its tasks."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
@@ -10,7 +9,7 @@ from suar.base.tasks.models import Task
 from suar.base.tasks.services import Whose, finish_task, set_task
 from suar.knowledge.rules.decision import Denied
 from suar.knowledge.rules.lifecycle import CASE, NOTHING, may_move
-from suar.rooms.cases.models import Case, SavedView
+from suar.rooms.cases.models import Case
 from suar.rooms.cases.services import ground
 from suar.rooms.victims.models import Assignment, Victim
 
@@ -126,24 +125,3 @@ def worker_of(case: Case, by: Actor) -> Whose:
         .first()
     )
     return Whose(first.person_id, first.team_id) if first else Whose(by.person)
-
-
-@transaction.atomic
-def keep_view(*, name: str, query: str, by: Actor) -> SavedView:
-    """Keep a filter of the list under a name; the same name is written over."""
-    organisation = ground.own(by)
-    view, _made = SavedView.objects.update_or_create(
-        organisation_id=organisation,
-        person_id=by.person,
-        name=name.strip()[:60],
-        defaults={"query": query[:300]},
-    )
-    return view
-
-
-@transaction.atomic
-def forget_view(*, view_id: UUID, by: Actor) -> None:
-    """Forget one of one's own filters."""
-    SavedView.objects.filter(
-        organisation_id=ground.own(by), person_id=by.person, id=view_id
-    ).delete()

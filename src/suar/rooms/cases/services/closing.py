@@ -21,20 +21,24 @@ from suar.rooms.cases.services import ground
 from suar.rooms.cases.services.cases import remind, worker_of
 
 
-def facts_of(case: Case, *, reason: str = "", outcome: str = "") -> ClosingFacts:
-    """Give what a closure stands on."""
-    lives_here = Stay.objects.filter(
-        organisation_id=case.organisation_id, victim_id=case.victim_id, out_at=None
-    ).exists()
+def facts_of(
+    case: Case, *, reason: str = "", outcome: str = "", lives_here: bool | None = None
+) -> ClosingFacts:
+    """Give what a closure stands on; whether she lives here is asked where it is not told."""
+    if lives_here is None:
+        lives_here = Stay.objects.filter(
+            organisation_id=case.organisation_id, victim_id=case.victim_id, out_at=None
+        ).exists()
     return ClosingFacts(case.state, reason, outcome, lives_here)
 
 
-def may_begin_closing(case: Case, by: Actor) -> Decision:
+def may_begin_closing(case: Case, by: Actor, *, lives_here: bool | None = None) -> Decision:
     """Whether the page that asks reason and outcome is worth opening."""
     allowed = ground.may_work(case, by)
     if not allowed.allowed:
         return allowed
-    return may_ask_closing(facts_of(case, reason="other", outcome="not_known"))
+    facts = facts_of(case, reason="other", outcome="not_known", lives_here=lives_here)
+    return may_ask_closing(facts)
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ from suar.rooms.cases.selectors.shelters import (
     places_of,
     shelters_visible_to,
     standing_of,
+    with_places,
 )
 from suar.rooms.cases.services import shelters as verbs
 from suar.rooms.cases.views.filling import Sheet, fill, today
@@ -48,7 +49,7 @@ _YES = {"yes": True, "no": False}
 @needs(Permission.KEEP_SHELTER)
 def houses(request: HttpRequest) -> HttpResponse:
     """List the houses by their names, with the places that are left."""
-    rows = [(row, *standing_of(row)) for row in shelters_visible_to(request.actor)]
+    rows = [(row, *standing_of(row)) for row in with_places(shelters_visible_to(request.actor))]
     return render(request, "cases/shelters.html", {"rows": rows})
 
 
@@ -78,7 +79,7 @@ def new_house(request: HttpRequest) -> HttpResponse:
 def house(request: HttpRequest, shelter_id: UUID) -> HttpResponse:
     """Show a house: its beds, closures and what happened lately. Its address stays sealed."""
     actor = request.actor
-    found = get_shelter_for(actor, shelter_id)
+    found = get_shelter_for(actor, shelter_id, standing=True)
     places = places_of(found, actor)
     whole, closed, left = standing_of(found)
     mine = {"organisation_id": actor.organisation, "shelter_id": found.id}

@@ -1,12 +1,11 @@
 """Looking: the list, one case, her needs over time, what others granted."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,20 +14,32 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from suar.base.access.guard import needs
 from suar.base.accounts.once import once
+from suar.base.ui.paging import Counted, Pages
 from suar.base.ui.parts import Filter
 from suar.knowledge.rules.permissions import Permission, may
 from suar.rooms.cases import wording
 from suar.rooms.cases.charts import LEVELS, courses_of
-from suar.rooms.cases.forms.case import FilterForm, SearchForm, ViewForm
+from suar.rooms.cases.forms.case import FilterForm, RenameForm, SearchForm, ViewForm
 from suar.rooms.cases.models import SavedView
 from suar.rooms.cases.selectors import cases_granted_to, cases_visible_to, get_case_for
-from suar.rooms.cases.selectors.listing import Row, find_cases, narrow, rows_for, toggles_of
+from suar.rooms.cases.selectors.listing import (
+    Choice,
+    Row,
+    counts_of,
+    find_cases,
+    narrow,
+    rows_for,
+    with_next,
+)
 from suar.rooms.cases.selectors.needs import assessments_of, findings_of, security_of
 from suar.rooms.cases.selectors.page import file_of, sheet_of_granted
 from suar.rooms.cases.selectors.sights import sights_of
-from suar.rooms.cases.services import cases as verbs
+from suar.rooms.cases.services import lists as verbs
+from suar.rooms.cases.views.filling import Sheet, fill
 
 PAGE = 50
+#: So many found cases are shown; more means that the words say too little.
+MOST_FOUND = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,62 +48,91 @@ def index(request: HttpRequest) -> HttpResponse:
     """List the organisation's cases; a search is sent by POST, so that no address holds a name."""
     actor, now = request.actor, timezone.now()
     search = SearchForm(request.POST or None)
-    found = None
-    if request.method == "POST" and search.is_valid():
-        found = find_cases(actor, search.cleaned_data["words"])
+    may_ = partial(may, actor.holder)
+    facts = {
+        "search": search,
+        "agrees": may_(Permission.APPROVE_CASES).allowed,
+        "keeps": may_(Permission.KEEP_SHELTER).allowed,
+        "exports": may_(Permission.EXPORT_RECORDS).allowed,
+        "brings": may_(Permission.BRING_IN_RECORDS).allowed,
+        "now": now,
+    }
+    if request.method == "POST":
+        facts |= _found(request, search, now)
+    else:
+        facts |= _listed(request, now)
+    return render(request, "cases/index.html", facts, status=422 if search.errors else 200)
+
+
+def _found(request: HttpRequest, search: SearchForm, now: datetime) -> dict[str, Any]:
+    """Give what a search found; the audit keeps that somebody searched, not what for."""
+    actor = request.actor
+    rows: list[Row] = []
+    if search.is_valid():
+        cases = with_next(find_cases(actor, search.cleaned_data["words"]))[:MOST_FOUND]
+        rows = rows_for(actor, cases, now=now)
+        verbs.note_search(found=len(rows), by=actor)
+    return {"rows": rows, "sections": [("", rows)], "searched": True}
+
+
+def _listed(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    actor = request.actor
     form = FilterForm(request.GET)
-    chosen = {k: v for k, v in form.cleaned_data.items() if v} if form.is_valid() else {}
-    show = request.GET.get("show", "")
-    cases = narrow(cases_visible_to(actor), actor, show=show, now=now, **chosen)
-    page = Paginator(cases if found is None else found, PAGE).get_page(request.GET.get("page"))
+    told = form.told()
+    chosen = Choice(**told)
+    ours = narrow(with_next(cases_visible_to(actor)), actor, chosen, now=now)
+    counts = counts_of(actor, here=ours if told else None, now=now)
+    page = Pages(ours, PAGE, counted=counts.get("here", counts[""])).get_page(
+        request.GET.get("page")
+    )
     rows = rows_for(actor, page.object_list, now=now)
     views = list(
-        SavedView.objects.filter(organisation_id=actor.organisation, person_id=actor.person)
+        SavedView.objects.filter(
+            organisation_id=actor.organisation, person_id=actor.person
+        ).order_by("name")
     )
-    named = [(k, v) for k, v in request.GET.items() if k in {*form.fields, "show"} and v]
-    kept = urlencode(named) if chosen else ""
-    return render(
-        request,
-        "cases/index.html",
-        {
-            "page": page,
-            "sections": _sections(rows, now) if show == "due" else [("", rows)],
-            "toggles": _toggles(actor, show, now),
-            "filter": form,
-            "search": search,
-            "searched": found is not None,
-            "views": views,
-            "query": kept,
-            "view_form": ViewForm(initial={"query": kept}),
-            "agrees": may(actor.holder, Permission.APPROVE_CASES).allowed,
-            "keeps": may(actor.holder, Permission.KEEP_SHELTER).allowed,
-            "now": now,
-        },
-        status=422 if search.errors else 200,
-    )
+    query = form.query()
+    return {
+        "page": page,
+        "rows": rows,
+        "sections": _sections(rows, now) if chosen.show == "due" else [("", rows)],
+        "toggles": _toggles(form, counts),
+        "sort": _("By their day") if chosen.show == "due" else _("Newest first"),
+        "filter": form,
+        "narrowed": bool(told),
+        "views": [(view, view.query == query) for view in views],
+        "query": "" if any(view.query == query for view in views) else query,
+        "view_form": ViewForm(initial={"query": query}),
+        "opens": may(actor.holder, Permission.WORK_CASES).allowed,
+    }
 
 
-def _toggles(actor: Any, show: str, now: datetime) -> list[Filter]:
-    counts = toggles_of(actor, now=now)
+def _toggles(form: FilterForm, counts: dict[str, Counted]) -> list[Filter]:
+    """Give the toggles; each keeps what else the list is narrowed to."""
     told = (
-        ("", _("All open"), counts["open"]),
-        ("due", _("Needs doing"), counts["due"]),
-        ("mine", _("Mine"), counts["mine"]),
-        ("follow-up", _("Follow-up"), None),
-        ("closed", _("Closed"), None),
+        ("", _("All open")),
+        ("due", _("Needs doing")),
+        ("mine", _("Mine")),
+        ("follow-up", _("Follow-up")),
+        ("closed", _("Closed")),
     )
-    return [
-        Filter(words, f"?show={key}" if key else "?", count, key == show)
-        for key, words, count in told
-    ]
+    shown = form.told().get("show", "")
+    found = []
+    for key, words in told:
+        counted = counts.get(key)
+        number, more = (counted.number, counted.more) if counted else (None, False)
+        found.append(Filter(words, f"?{form.query(show=key)}", number, key == shown, more))
+    return found
 
 
 def _sections(rows: list[Row], now: datetime) -> list[tuple[str, list[Row]]]:
     midnight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
-    late = [r for r in rows if r.due and r.due < now]
-    today = [r for r in rows if r.due and now <= r.due <= midnight]
-    later = [r for r in rows if r.due and r.due > midnight]
-    told = ((_("Late"), late), (_("Today"), today), (_("Later"), later))
+    told = (
+        (_("Late"), [r for r in rows if r.due and r.due < now]),
+        (_("Today"), [r for r in rows if r.due and now <= r.due <= midnight]),
+        (_("Later"), [r for r in rows if r.due and r.due > midnight]),
+        (_("Without a day"), [r for r in rows if not r.due]),
+    )
     return [(words, found) for words, found in told if found]
 
 
@@ -101,7 +141,7 @@ def _sections(rows: list[Row], now: datetime) -> list[tuple[str, list[Row]]]:
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show one case: ours as the file, another organisation's as far as it was granted."""
     actor, now = request.actor, timezone.now()
-    found = get_case_for(actor, case_id, now=now)
+    found = get_case_for(actor, case_id, now=now, standing=True)
     if found.organisation_id != actor.organisation:
         facts = sheet_of_granted(found, actor, now=now)
         return render(request, "cases/granted.html", {"case": found, "now": now, **facts})
@@ -152,18 +192,42 @@ def shared(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Permission.READ_CASES)
 def keep_view(request: HttpRequest) -> HttpResponse:
-    """Keep the filter in force under a name."""
+    """Keep the filter in force under a name: its codes and its day, nothing else of an address."""
     form = ViewForm(request.POST)
     if form.is_valid():
         told = form.cleaned_data
 
         def deed() -> str:
-            verbs.keep_view(name=told["name"], query=told["query"], by=request.actor)
-            return f"{reverse('cases:index')}?{told['query']}"
+            query = FilterForm(QueryDict(told["query"])).query()  # an address could hold a name
+            verbs.keep_view(name=told["name"], query=query, by=request.actor)
+            return f"{reverse('cases:index')}?{query}"
 
         led_to, _done = once(key=told["once"], deed=deed, by=request.actor)
         return redirect(led_to)
     return redirect("cases:index")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.READ_CASES)
+def view(request: HttpRequest, view_id: UUID) -> HttpResponse:
+    """Rename one of one's own views, or go on to forget it."""
+    found = verbs.view_of(request.actor, view_id)
+    form = RenameForm(request.POST or None, initial={"name": found.name})
+
+    def deed(sent: RenameForm) -> str:
+        verbs.rename_view(view=found, name=sent.cleaned_data["name"], by=request.actor)
+        return f"{reverse('cases:index')}?{found.query}"
+
+    sheet = Sheet(
+        title=_("A view of yours"),
+        lead=_("Only you see it. It keeps a filter, no person."),
+        button=_("Keep the name"),
+        back=f"{reverse('cases:index')}?{found.query}",
+        tops=((_("Cases"), reverse("cases:index")),),
+        template="cases/view.html",
+        facts={"view": found},
+    )
+    return fill(request, form, deed, sheet)
 
 
 @require_POST

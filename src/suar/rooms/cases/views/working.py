@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from suar.base.access.guard import needs
+from suar.base.accounts.factors import proof_needed
 from suar.base.tasks.selectors import get_task_for
 from suar.base.tasks.services import finish_task, set_task
 from suar.knowledge.rules.lifecycle import CASE, may_move
@@ -313,7 +314,7 @@ def open_group(request: HttpRequest, case_id: UUID, group: str) -> HttpResponse:
     if group not in {*FieldGroup}:
         raise Http404
     now = timezone.now()
-    if opening.proof_needed(request, now):
+    if proof_needed(request, now):
         return redirect(f"{reverse('mfa_reauthenticate')}?next={_back(case)}")
     opening.open_group(
         victim=person,
@@ -350,7 +351,7 @@ def item(request: HttpRequest, case_id: UUID, topic: str) -> HttpResponse:
     opening.may_open(person, FieldGroup.HEALTH, now=now, by=actor).require()
     notes: list[tuple[HealthNote, str]] = []
     if request.method == "POST":
-        if opening.proof_needed(request, now):
+        if proof_needed(request, now):
             return redirect(f"{reverse('mfa_reauthenticate')}?next={request.path}")
         opening.open_group(
             victim=person,

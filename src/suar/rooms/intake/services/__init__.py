@@ -8,7 +8,13 @@ from suar.rooms.intake.services.deciding import (
     pass_on_report,
     take_back_report,
 )
-from suar.rooms.intake.services.opening import close_report, open_report, opened_until
+from suar.rooms.intake.services.opening import (
+    close_report,
+    keep_open,
+    open_report,
+    opened_until,
+    talks,
+)
 from suar.rooms.intake.services.taking import (
     add_person,
     add_told,
@@ -24,6 +30,7 @@ __all__ = [
     "add_told",
     "answer_questions",
     "close_report",
+    "keep_open",
     "mark_accepted",
     "name_person",
     "not_indicate_report",
@@ -36,5 +43,6 @@ __all__ = [
     "take_back_report",
     "take_over",
     "take_report",
+    "talks",
     "triage_report",
 ]

@@ -8,13 +8,15 @@ from suar.base.access.actor import Actor
 from suar.base.audit.models import Event
 from suar.base.audit.services import record
 from suar.knowledge.rules.decision import Denied
-from suar.knowledge.rules.reports import Part, may_open
+from suar.knowledge.rules.reports import OWN_CALL, STAYS_OPEN, Part, may_open, on_her_call
 from suar.rooms.intake.models import Report
 from suar.rooms.intake.selectors import persons_concerned_of, relation_to
 
 OPEN_FOR = timedelta(minutes=10)
 #: Why somebody may need it. Plain ones; "other" takes words.
 REASONS = ("call_back", "triage", "decide", "consulate", "other")
+#: Why it stays open while she talks: nobody chooses it.
+OWN = "own_call"
 _OPEN, _CLOSE = "report.open", "report.close"
 
 
@@ -47,6 +49,43 @@ def open_report(
 
 
 @transaction.atomic
+def keep_open(*, report: Report, now: datetime, by: Actor) -> datetime:
+    """Leave before her what she has just typed, for as long as the call may last; give until when.
+
+    It is an opening like any other: hers alone, in the audit, and Close now closes it.
+
+    Raises
+    ------
+    Denied
+        If she did not take this report herself just now.
+    """
+    if not talks(report, by, now=now):
+        raise Denied("Not yet: say why.")
+    until = report.received_at + OWN_CALL
+    for part in STAYS_OPEN:
+        may_open(by.holder, part, relation_to(report, by)).require()
+        record(
+            action=_OPEN,
+            kind=Event.Kind.OPENING,
+            subject=("report", report.id),
+            reason=OWN,
+            detail={"part": part.value, "until": until.isoformat()},
+            by=by,
+        )
+    return until
+
+
+def talks(report: Report, actor: Actor, *, now: datetime) -> bool:
+    """Whether the actor wrote this report down herself and may still be on the line."""
+    return on_her_call(
+        received_by=report.received_by,
+        received_at=report.received_at,
+        person=actor.person,
+        now=now,
+    )
+
+
+@transaction.atomic
 def close_report(*, report: Report, now: datetime, by: Actor) -> None:
     """Close every part that she opened, at once."""
     record(
@@ -66,7 +105,7 @@ def opened_until(report: Report, actor: Actor, *, now: datetime) -> dict[Part, d
         subject_kind="report",
         subject_id=report.id,
         action__in=(_OPEN, _CLOSE),
-        at__gt=now - OPEN_FOR - timedelta(minutes=1),
+        at__gt=now - max(OPEN_FOR, OWN_CALL) - timedelta(minutes=1),
     ).order_by("at", "id")
     found: dict[Part, datetime] = {}
     for row in rows:

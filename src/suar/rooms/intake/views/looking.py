@@ -5,25 +5,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
+from suar.base.accounts.factors import proof_needed
 from suar.base.accounts.models import Person
 from suar.base.accounts.once import new_key
 from suar.base.accounts.selectors import name_of_organisation
 from suar.base.tasks.selectors import tasks_visible_to
+from suar.base.ui.paging import Pages, count_each
 from suar.base.ui.parts import Filter
 from suar.knowledge.rules.lifecycle import REPORT, may_move
 from suar.knowledge.rules.permissions import Permission, may
-from suar.knowledge.rules.reports import CAPTIVE, Part, lacks_name, may_open
+from suar.knowledge.rules.reports import CAPTIVE, Part, asks_proof, lacks_name, may_open
 from suar.knowledge.rules.visibility import Relation
 from suar.rooms.intake import selectors, services
 from suar.rooms.intake.models import PersonConcerned, Report
@@ -47,6 +49,7 @@ from suar.rooms.intake.wording import (
 )
 
 _ROWS = 50
+_KEPT = "report_opening"  # in the session, while the second factor is shown
 
 
 @require_safe
@@ -55,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show what waits, the most urgent first, each with its age and the name beside it."""
     actor, now = request.actor, timezone.now()
     shown = request.GET.get("show", "")
-    page = Paginator(_shown(shown, actor, now), _ROWS).get_page(request.GET.get("page"))
+    page = Pages(_shown(shown, actor, now), _ROWS).get_page(request.GET.get("page"))
     reports = list(page.object_list)
     names, counts = _names(reports), selectors.counts_of_persons(reports, actor)
     return render(
@@ -100,15 +103,16 @@ def _toggles(shown: str, actor: Actor, now: datetime) -> list[Filter]:
         ("passed", _("Passed on")),
         ("decided", _("Decided")),
     )
-    counts = selectors.queue_of(actor, now=now).aggregate(
-        waiting=Count("id"),
-        mine=Count("id", filter=Q(person_id=actor.person)),
-        nobody=Count("id", filter=Q(person_id=None)),
-        late=Count("id", filter=Q(due_at__lt=now)),
-        passed=Count("id", filter=Q(state=Report.State.PASSED_ON)),
-    )
+    shows = [key for key, _words in labels if key != "decided"]
+    counts = count_each({key: _shown(key, actor, now) for key in shows})
     return [
-        Filter(label, f"?show={key}" if key else "?", counts.get(key or "waiting"), key == shown)
+        Filter(
+            label,
+            f"?show={key}" if key else "?",
+            counts[key].number if key in counts else None,
+            key == shown,
+            key in counts and counts[key].more,
+        )
         for key, label in labels
     ]
 
@@ -161,10 +165,19 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "alike": selectors.alike(found, persons, actor),
         "once": new_key(),
         "now": now,
+        "chosen": _chosen(request, found),
         **_opened(found, persons, opened, actor),
         **_decisions(found, actor),
     }
     return render(request, "intake/one.html", facts)
+
+
+def _chosen(request: HttpRequest, found: Report) -> dict[str, Any]:
+    """Give what she chose to open before she was asked for the second factor."""
+    kept = request.session.get(_KEPT)
+    if not kept or kept[0] != str(found.id):
+        return {"parts": [], "reason": ""}
+    return {"parts": kept[1], "reason": kept[2]}
 
 
 def _person(person: PersonConcerned) -> dict[str, Any]:
@@ -309,20 +322,28 @@ def _names(reports: Iterable[Report]) -> dict[UUID, str]:
 @require_POST
 @needs(Permission.TAKE_REPORTS)
 def open_part(request: HttpRequest, report_id: UUID) -> HttpResponse:
-    """Open sealed parts for ten minutes, with a reason that is kept."""
+    """Open sealed parts for ten minutes, with a reason that is kept; a fresh second factor first.
+
+    What she chose is there again when she comes back from showing it: codes, no words.
+    """
     found = selectors.get_report_for(request.actor, report_id)
-    known = {part.value for part in Part}
-    now = timezone.now()
-    for name in request.POST.getlist("part"):
-        if name in known:
-            services.open_report(
-                report=found,
-                part=Part(name),
-                reason=request.POST.get("reason", ""),
-                words=request.POST.get("words", ""),
-                now=now,
-                by=request.actor,
-            )
+    parts = [Part(name) for name in request.POST.getlist("part") if name in {*Part}]
+    reason, now = request.POST.get("reason", ""), timezone.now()
+    talks = services.talks(found, request.actor, now=now)
+    if any(asks_proof(part, on_her_call=talks) for part in parts) and proof_needed(request, now):
+        request.session[_KEPT] = [str(found.id), [part.value for part in parts], reason]
+        back = urlencode({"next": reverse("reports:report", args=[found.id])})
+        return redirect(f"{reverse('mfa_reauthenticate')}?{back}")
+    for part in parts:
+        services.open_report(
+            report=found,
+            part=part,
+            reason=reason,
+            words=request.POST.get("words", "").replace("\x00", "")[:200],
+            now=now,
+            by=request.actor,
+        )
+    request.session.pop(_KEPT, None)
     return redirect("reports:report", found.id)
 
 

@@ -43,6 +43,8 @@ def _take_call(form: CallForm, by: Actor) -> Report:
     now = timezone.now()
     draft = form.draft(language())
     report = services.take_report(draft=draft, channel=form.cleaned_data["channel"], now=now, by=by)
+    if any(draft.teller.sealed().values()):
+        services.keep_open(report=report, now=now, by=by)
     answers = answers_in(form, _TRIAGE, prefix="t_")
     asked = any(each.said != "not_asked" for each in answers.values())
     person = selectors.persons_concerned_of(report, by).first()

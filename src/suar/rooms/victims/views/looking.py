@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
 from suar.base.audit.models import Event
 from suar.base.audit.services import record
+from suar.base.ui.paging import Pages
 from suar.base.ui.parts import Filter
 from suar.base.vault.search import find
 from suar.knowledge.rules.permissions import Permission, may
@@ -23,7 +23,7 @@ from suar.rooms.victims.forms.writing import SearchForm
 from suar.rooms.victims.looks import looks_of
 from suar.rooms.victims.models import Facts, SamePair, Victim
 from suar.rooms.victims.picture import file_facts
-from suar.rooms.victims.sealed import SUBJECT, called
+from suar.rooms.victims.sealed import SUBJECT, called_of_many
 from suar.rooms.victims.selectors import kept_of
 from suar.rooms.victims.views.ground import file_for
 
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(not_yet_free=True)
     elif shown in wording.STATUSES:
         rows = rows.filter(status=shown)
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    page = Pages(rows, _PAGE).get_page(request.GET.get("page"))
     granted = list(selectors.files_granted_to(actor, now=now)[:_PAGE])
     owners = wording.names_of(row.organisation_id for row in granted)
     return render(
@@ -122,10 +122,11 @@ def _rows(victims: list[Victim], actor: Actor) -> list[dict[str, Any]]:
             organisation_id=actor.organisation, victim_id__in=[v.id for v in victims]
         )
     }
+    aliases = called_of_many(each for each in victims if each.erased_at is None)
     return [
         {
             "victim": each,
-            "called": called(each) if each.called and each.erased_at is None else "",
+            "called": aliases.get(each.id, ""),
             "status": wording.status_chip(each),
             "child": wording.CHILD.get(each.child, ""),
             **_facts_in_words(facts.get(each.id)),

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suar.base.access.guard import needs
+from suar.base.accounts.factors import proof_needed
 from suar.base.audit.services import record_refusal
 from suar.base.ui.errors import not_found
 from suar.base.ui.reasons import in_words
@@ -18,7 +19,7 @@ from suar.knowledge.rules.permissions import Permission
 from suar.knowledge.rules.visibility import FieldGroup, Showing
 from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.models import Victim
-from suar.rooms.victims.opening import close_group, may_open, open_group, proof_needed
+from suar.rooms.victims.opening import close_group, may_open, open_group
 from suar.rooms.victims.picture import OFFERED, sentence
 from suar.rooms.victims.sealed import SUBJECT
 from suar.rooms.victims.views.ground import file_for
