@@ -24,7 +24,7 @@ from suar.rooms.victims.belonging import beside, death, guardians, kin
 from suar.rooms.victims.looks import looks_of
 from suar.rooms.victims.merged import rows_of
 from suar.rooms.victims.models import Consent, Merging, RightsRequest, Victim
-from suar.rooms.victims.opening import is_open, may_open, opened
+from suar.rooms.victims.opening import may_open, opened
 from suar.rooms.victims.screened import screenings
 from suar.rooms.victims.sealed import FIELDS, SUBJECT, called, open_values
 from suar.rooms.victims.services.consents import state_of_consent
@@ -77,16 +77,14 @@ def file_facts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[s
 
 def _own_parts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[str, Any]:
     actor = request.actor
-    contact = is_open(actor, victim, FieldGroup.CONTACT, now)
-    story = is_open(actor, victim, FieldGroup.STORY, now)
+    readable = _readable(victim, actor, now)
+    contact, story = FieldGroup.CONTACT in readable, FieldGroup.STORY in readable
     merged = Merging.objects.filter(
         organisation_id=victim.organisation_id, kept_id__in=selectors.family_of(victim),
         undone_at=None,
     ).order_by("-number")  # fmt: skip
     return {
-        "consents": consent_cards(
-            victim, now=now, opened=is_open(actor, victim, FieldGroup.SERVICES, now)
-        ),
+        "consents": consent_cards(victim, now=now, opened=FieldGroup.SERVICES in readable),
         "decisions": decisions(victim, opened=story),
         "requests": requests_of(victim, opened=story),
         "moves": [
@@ -108,6 +106,17 @@ def _own_parts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[s
         ],
         "may_consent": may(actor.holder, Permission.TAKE_CONSENT),
         "may_merge": may(actor.holder, Permission.MERGE_PERSONS),
+    }
+
+
+def _readable(victim: Victim, actor: Actor, now: datetime) -> set[FieldGroup]:
+    """Give the groups that the reader may read now: they show anyway, or she opened them."""
+    running = opened(actor, victim, now)
+    sights = selectors.sights_of(victim, actor, now)
+    return {
+        group
+        for group, sight in sights.items()
+        if sight.showing is Showing.SHOWN or (sight.showing is Showing.MASKED and group in running)
     }
 
 
