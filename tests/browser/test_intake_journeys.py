@@ -142,7 +142,12 @@ def test_an_operators_call_about_a_captive(
     way.fits(page)
     assert page.get_by_text(says("Do not call or message this person.")).first.is_visible()
     assert page.get_by_text(CLOCKS["tell_consulate"].label[way.language], exact=True).is_visible()
-    assert "Rekaan" not in page.locator("main").inner_text(), "sealed as soon as it is saved"
+    told = page.locator("main").inner_text()
+    assert "Bu Rekaan" in told, "whom to call back stays before her while she talks"
+    assert "A. Rekaan" not in told, "the rest is sealed as soon as it is saved"
+    assert "strangers online" not in told
+    page.get_by_role("button", name=says("Close now")).click()
+    assert "Rekaan" not in page.locator("main").inner_text()
     picture(page, f"intake-report-{way.name}")
     page.get_by_label(says("Who told it, and the safe contact")).check()
     page.get_by_label(says("To call back as agreed")).check()
