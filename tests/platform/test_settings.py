@@ -105,3 +105,17 @@ def test_the_deploy_check_is_clean(base: str) -> None:
     done = _run(code, {**PRODUCTION, "SUAR_BASE_URL": base})
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+def test_pages_start_without_frames() -> None:
+    """Every address is loaded without the libraries that only long jobs and commands need."""
+    code = (
+        "import sys, django\ndjango.setup()\n"
+        "from django.urls import get_resolver\nget_resolver().url_patterns\n"
+        "print([m for m in ('polars','numpy','scipy','duckdb','splink','altair','openpyxl','docx')"
+        " if m in sys.modules])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"

@@ -52,7 +52,10 @@ def _database(url: str, *, open_door: bool = False) -> dict[str, Any]:
         "OPTIONS": options,
         "CONN_HEALTH_CHECKS": True,
     }
-    if not open_door and (most := env.number("SUAR_POOL", 12)):
+    if open_door:  # a hundred migrations need not wait for the disk one by one. Should the machine
+        # fall, the last ones are done again: nothing later reaches the disk before them
+        options["options"] = "-c synchronous_commit=off"
+    elif most := env.number("SUAR_POOL", 12):
         options["pool"] = {"min_size": 1, "max_size": most, "timeout": 20}
     return settings
 

@@ -25,7 +25,7 @@ $$ SELECT coalesce(
 OPEN_TABLES: Final[dict[str, str]] = {
     "django_migrations": "names of migrations; the application role may only read it",
     "django_content_type": "names of models",
-    "django_session": "encrypted data by a hash of the cookie's key; needed before anybody is known",
+    "django_session": "encrypted, by a hash of the cookie's key; needed before anybody is known",
     "suar_cache": "rate limits and look-ups by hashed key; holds no record",
     "auth_group": "Django's own, unused and empty",
     "auth_group_permissions": "Django's own, unused and empty",

@@ -1,8 +1,9 @@
 """Organisations' own keys that were brought: in memory, for a while, for pages and jobs alike.
 
 `suar serve` holds one anonymous memory file (it has no name and lies on no disk) and tells its
-children where by `SUAR_OPENED`. When it ends, the memory goes: after a restart nothing is open.
-Where there is none (a command, a test, no Linux) a process keeps what was brought to it alone.
+children where (no setting: nobody else gives it). When it ends, the memory goes: after a restart
+nothing is open. Where there is none (a command, a test, no Linux) a process keeps what was brought
+to it alone.
 """
 
 import fcntl
@@ -19,7 +20,7 @@ Held = dict[str, tuple[str, float]]  # organisation: the key in hexadecimal digi
 
 _alone: Held = {}
 _lock = Lock()
-_WHERE = "SUAR_OPENED"
+_WHERE = "KEYS_BROUGHT_TO_SUAR"
 
 
 def make_memory() -> int | None:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from suar.analytics.disclosure.ledger import Key, Ledger
-from suar.analytics.disclosure.release import release
 from suar.base.access.actor import Actor
 from suar.knowledge.rules.disclosure import POLICIES, Audience
 from suar.knowledge.rules.permissions import Permission, may
 from suar.rooms.intake.models import Report
+
+if TYPE_CHECKING:
+    from suar.analytics.disclosure.ledger import Key, Ledger
 
 #: received = answered + waiting, in each channel and over all.
 MEASURES = ("received", "answered", "waiting")
@@ -62,6 +64,9 @@ def shown(counts: Iterable[tuple[str, int, int]], *, audience: Audience) -> list
     >>> shown([("web", 40, 20), ("phone", 30, 10)], audience=Audience.TASKFORCE)[0].received
     40
     """
+    from suar.analytics.disclosure.ledger import Ledger  # late: it brings numpy
+    from suar.analytics.disclosure.release import release
+
     ledger = Ledger()
     told = list(counts)
     for channel, received, waiting in told:
@@ -76,7 +81,7 @@ def shown(counts: Iterable[tuple[str, int, int]], *, audience: Audience) -> list
     ]
 
 
-def _enter(ledger: Ledger, channel: str, received: int, waiting: int) -> None:
+def _enter(ledger: "Ledger", channel: str, received: int, waiting: int) -> None:
     keys: list[Key] = [(channel, measure) for measure in MEASURES]
     for key, value in zip(keys, (received, received - waiting, waiting), strict=True):
         ledger.cell(key, value)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from suar.analytics.registers import Profile, Register, read
 from suar.base.access.actor import Actor
 from suar.base.audit.services import record
 from suar.base.vault.files import in_memory
@@ -20,6 +19,9 @@ from suar.knowledge.rules.reports import age_band_of
 from suar.rooms.intake.facts import Concerned, Draft
 from suar.rooms.intake.models import Report, Sheet
 from suar.rooms.intake.services.taking import LARGEST_GROUP, take_report
+
+if TYPE_CHECKING:
+    from suar.analytics.registers import Profile, Register
 
 #: More belongs into the registers room, or comes in parts.
 MOST_ROWS: Final = 500
@@ -56,7 +58,7 @@ def bring_reports(
     about: str,
     now: datetime,
     by: Actor,
-    profile: Profile | None = None,
+    profile: "Profile | None" = None,
 ) -> Brought:
     """Take a report for each case of a mission's sheet; rows of one case number are one report.
 
@@ -70,6 +72,8 @@ def bring_reports(
     Refusal
         If the file cannot be read, was taken before, or has more rows than one sheet may.
     """
+    from suar.analytics.registers import read  # late: frames are heavy, pages need none
+
     may(by.holder, Permission.BRING_IN_RECORDS).require()
     may(by.holder, Permission.TAKE_REPORTS).require()
     suffix = PurePath(file_name).suffix.lower()
@@ -114,7 +118,7 @@ def bring_reports(
     return Brought(register.rows, made, register.accepted, tuple(_wrong(register)))
 
 
-def _drafts(register: Register, about: str) -> Iterator[Draft]:
+def _drafts(register: "Register", about: str) -> Iterator[Draft]:
     """Give a draft for each case; more persons than one sheet holds go on in another report."""
     cases: dict[str, list[Mapping[str, Any]]] = {}
     for row in register.frame.iter_rows(named=True):
@@ -160,7 +164,7 @@ def _words(row: Mapping[str, Any]) -> str:
     return "; ".join(told)
 
 
-def _wrong(register: Register) -> Iterator[Wrong]:
+def _wrong(register: "Register") -> Iterator[Wrong]:
     for each in register.rejections:
         yield Wrong(each.row, each.column or "", each.code, each.reason)
     for odd in register.warnings:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from suar.analytics.registers import parse_profile
 from suar.base.access.guard import needs
 from suar.base.accounts.forms import OnceForm
 from suar.base.accounts.once import once
@@ -96,6 +95,8 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, form: BringForm, found: list[Brought]) -> str:
+    from suar.analytics.registers import parse_profile  # late: frames are heavy, pages need none
+
     told = form.cleaned_data
     profile = parse_profile(told["profile"]) if told["profile"].strip() else None
     found.append(
