@@ -149,3 +149,12 @@ def test_a_post_elsewhere_keeps_the_sign_in_open(cast: Cast) -> None:
     client = client_of(cast.case_worker)
     assert "Organisation KB (invented)" in client.get("/day/").content.decode()
     assert "Organisation RA" not in client.get("/day/").content.decode()
+
+
+def test_a_passkey_is_offered_only_to_whoever_has_one(cast: Cast) -> None:
+    client = visitor()
+    give_codes(cast.analyst.person)  # type: ignore[arg-type]
+    assert _password(client, PASSWORD).headers["Location"] == "/account/2fa/authenticate/"
+    page = client.get("/account/2fa/authenticate/").content.decode()
+    assert 'name="code"' in page
+    assert "mfa_webauthn_authenticate" not in page
