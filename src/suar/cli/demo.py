@@ -8,7 +8,7 @@ import typer
 from suar.cli.console import progress, say, show, show_json
 
 if TYPE_CHECKING:
-    from suar.cli.demo_country import Country
+    from suar.cli.demo_country import Country, Wish
     from suar.cli.demo_platform import SignIns
 
 
@@ -17,6 +17,9 @@ def demo(
     port: Annotated[int, typer.Option(help="The port of the pages.")] = 8000,
     data: Annotated[Path, typer.Option(help="Folder of the demonstration.")] = Path("demo"),
     language: Annotated[str, typer.Option(help="Of its people's pages: en or id.")] = "en",
+    scale: Annotated[
+        float, typer.Option(help="Multiplies its rows: 0.05 is a small country, sooner made.")
+    ] = 1.0,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="End after loading.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON line on stdout before serving.")
@@ -29,18 +32,20 @@ def demo(
 
     A second start finds what the first one made. Remove the folder for a fresh country.
     """
+    from suar.cli.demo_country import Wish
     from suar.cli.demo_platform import installed, show_code
 
+    wish = Wish(language, scale)
     if code:
         show_code(code, data)
     elif installed():
-        _on_the_platform(host, port, data, language, no_serve=no_serve, as_json=as_json)
+        _on_the_platform(host, port, data, wish, no_serve=no_serve, as_json=as_json)
     else:
-        _without_platform(host, port, data, no_serve=no_serve, as_json=as_json)
+        _without_platform(host, port, data, wish, no_serve=no_serve, as_json=as_json)
 
 
 def _on_the_platform(
-    host: str, port: int, data: Path, language: str, *, no_serve: bool, as_json: bool
+    host: str, port: int, data: Path, wish: "Wish", *, no_serve: bool, as_json: bool
 ) -> None:
     from suar.base.serving.platform import Platform
     from suar.cli.demo_country import make_country
@@ -49,10 +54,10 @@ def _on_the_platform(
     platform = Platform(data, host=host, port=port, mode="demo", say=_hush if as_json else say)
     try:
         begun(platform, serving=not no_serve)
-        with progress(quiet=as_json) as listener, loaded(platform, language) as loading:
-            country = make_country(data, listener, meanwhile=loading.begin)
+        with progress(quiet=as_json) as listener, loaded(platform, wish) as loading:
+            country = make_country(data, listener, wish=wish, meanwhile=loading.begin)
             listener("Filling the platform")
-            sign_ins = loading.sign_ins()
+            sign_ins = loading.sign_ins(listener)
         _tell(country, sign_ins, as_json=as_json)
         if not no_serve:
             platform.serve()
@@ -68,7 +73,9 @@ def _tell(country: "Country", sign_ins: "SignIns", *, as_json: bool) -> None:
         show(line)
 
 
-def _without_platform(host: str, port: int, data: Path, *, no_serve: bool, as_json: bool) -> None:
+def _without_platform(
+    host: str, port: int, data: Path, wish: "Wish", *, no_serve: bool, as_json: bool
+) -> None:
     from suar.base.serving.port import address, need_port
     from suar.cli.demo_country import make_country
     from suar.cli.pages import serve_folder
@@ -76,7 +83,7 @@ def _without_platform(host: str, port: int, data: Path, *, no_serve: bool, as_js
     if not no_serve:
         need_port(host, port)
     with progress(quiet=as_json) as listener:
-        country = make_country(data, listener)
+        country = make_country(data, listener, wish=wish)
     url = f"{address(host, port)}/picture.html"
     if as_json:
         show_json({"url": url, "data": str(data), "accounts": []})

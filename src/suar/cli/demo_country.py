@@ -50,8 +50,20 @@ def _no_more() -> None:
     """Begin nothing beside it."""
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What country it shall be: ``scale`` multiplies its rows, ``language`` is its picture's."""
+
+    language: str = "en"
+    scale: float = 1.0
+
+
 def make_country(
-    data: Path, listener: "Progress", *, meanwhile: Callable[[], None] = _no_more
+    data: Path,
+    listener: "Progress",
+    *,
+    wish: Wish = Wish(),
+    meanwhile: Callable[[], None] = _no_more,
 ) -> Country:
     """Invent the registers and make their picture, or give what an earlier start made of them.
 
@@ -67,10 +79,10 @@ def make_country(
     if made is not None:
         meanwhile()
         return made
-    return _make(data, listener, meanwhile)
+    return _make(data, listener, wish, meanwhile)
 
 
-def _make(data: Path, listener: "Progress", meanwhile: Callable[[], None]) -> Country:
+def _make(data: Path, listener: "Progress", wish: Wish, meanwhile: Callable[[], None]) -> Country:
     from datetime import UTC, datetime
 
     from suar.analytics.picture.pipeline import Order, make_picture
@@ -78,11 +90,13 @@ def _make(data: Path, listener: "Progress", meanwhile: Callable[[], None]) -> Co
     from suar.analytics.writing import whole_file
 
     registers = data / "registers"
-    invented = simulate(registers, seed=SEED, progress=listener)
+    _kept(data).unlink(missing_ok=True)  # of another Suar: whoever waits for ours must not take it
+    invented = simulate(registers, seed=SEED, scale=wish.scale, progress=listener)
     meanwhile()
     order = Order(
         [registers / name for name in FILES],
         data / "picture",
+        language="id" if wish.language == "id" else "en",
         seed=SEED,
         truth=registers / "truth.csv",
     )

@@ -19,8 +19,10 @@ from suar.cli.console import show
 from suar.knowledge.refusal import Refusal
 
 if TYPE_CHECKING:
+    from suar.analytics.progress import Progress
     from suar.base.serving.children import Helper
     from suar.base.serving.platform import Platform
+    from suar.cli.demo_country import Wish
 
 _HALF_MINUTE = 30
 #: Whom to try first, by e-mail: who reads the picture, who works with people, who invites.
@@ -105,20 +107,23 @@ class SignIns:
 class Loading:
     """The loading of the cast and the rooms, beside the making of the picture."""
 
-    def __init__(self, platform: "Platform", language: str) -> None:
-        self._platform, self._language = platform, language
+    def __init__(self, platform: "Platform", wish: "Wish") -> None:
+        self._platform, self._wish = platform, wish
         self._helper: Helper | None = None
 
     def begin(self) -> None:
         """Begin it; the registers lie in their folder by now."""
-        registers = str((self._platform.folder / "registers").resolve())
-        asked = ["load_demo", registers, "--language", self._language, "--json"]
-        self._helper = self._platform.begin(asked)
+        folder = self._platform.folder.resolve()
+        asked = ["load_demo", str(folder / "registers"), "--picture", str(folder / "picture")]
+        asked += ["--language", self._wish.language, "--scale", str(self._wish.scale), "--json"]
+        # what a falling machine would lose of these last moments is loaded again at the next start
+        hasty = {"PGOPTIONS": "-c synchronous_commit=off"}
+        self._helper = self._platform.begin(asked, **hasty)
 
-    def sign_ins(self) -> SignIns:
-        """Wait for its end; give who can sign in, kept for `--code`."""
+    def sign_ins(self, listener: "Progress") -> SignIns:
+        """Wait for its end, saying its steps; give who can sign in, kept for `--code`."""
         assert self._helper is not None  # noqa: S101 begun before
-        accounts = json.loads(self._helper.told())
+        accounts = json.loads(self._helper.told(listener))
         kept = _kept(self._platform.folder)
         kept.write_text(json.dumps(accounts, ensure_ascii=False), encoding="utf-8")
         kept.chmod(0o600)
@@ -131,9 +136,9 @@ class Loading:
 
 
 @contextmanager
-def loaded(platform: "Platform", language: str) -> Iterator[Loading]:
+def loaded(platform: "Platform", wish: "Wish") -> Iterator[Loading]:
     """Give the loading; whatever ends the block ends it too."""
-    loading = Loading(platform, language)
+    loading = Loading(platform, wish)
     try:
         yield loading
     finally:

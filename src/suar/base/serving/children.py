@@ -1,10 +1,11 @@
 """The processes that serve pages and do jobs: started, watched, started again, stopped in order."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO
@@ -89,14 +90,20 @@ class Helper:
             preexec_fn=die_with_parent(signal.SIGKILL),
         )
 
-    def told(self) -> str:
-        """Wait for its end; give what it printed.
+    def told(self, listener: Callable[[str], None] | None = None) -> str:
+        """Wait for its end; give what it printed. The listener hears each line that it says.
 
         Raises
         ------
         Refusal
             If it failed, with the last line it said.
         """
+        heard = 0
+        while listener is not None and self._process.poll() is None:
+            for line in _all_of(self._said).splitlines()[heard:]:
+                listener(line)
+                heard += 1
+            time.sleep(0.2)
         code = self._process.wait()
         printed, said = _all_of(self._printed), _all_of(self._said)
         if code:
@@ -114,8 +121,9 @@ class Helper:
 
 
 def _all_of(stream: IO[bytes]) -> str:
-    stream.seek(0)
-    return stream.read().decode(errors="replace")
+    """Give what lies in a stream that a child writes; where the child is in it stays."""
+    size = os.fstat(stream.fileno()).st_size
+    return os.pread(stream.fileno(), size, 0).decode(errors="replace")
 
 
 def run(command: list[str], environment: Mapping[str, str], *, quiet: bool = True) -> int:

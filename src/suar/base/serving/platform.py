@@ -86,9 +86,12 @@ class Platform:
             )
         self.gathering.told()  # the pages' own files, gathered while the database came up
 
-    def begin(self, arguments: list[str]) -> Helper:
-        """Begin one of the operator's commands beside us, as the application's own role."""
-        return Helper([*MANAGE, *arguments], self.surroundings.for_work())
+    def begin(self, arguments: list[str], **more: str) -> Helper:
+        """Begin one of the operator's commands beside us, as the application's own role.
+
+        ``more`` joins what it is given in its environment.
+        """
+        return Helper([*MANAGE, *arguments], {**self.surroundings.for_work(), **more})
 
     def serve(self) -> None:
         """Serve pages and do jobs until asked to stop."""

@@ -142,20 +142,25 @@ class Cast:
     posts: dict[tuple[str, str], Actor]  # by an organisation's prefix and a role
     language: str  # of what is written for people: "en" or "id"
     registers: Path  # the folder that `suar.analytics.synthetic.simulate` wrote
+    scale: float = 1.0  # of the invented country
+
+    def share_of(self, number: int) -> int:
+        """Give how many a room makes of what it makes in a whole country; a dozen at least."""
+        return min(number, max(12, round(number * self.scale)))
 
     def actor(self, prefix: str, role: str) -> Actor:
         """Give whoever holds a role in the organisation of that prefix ("RAA", "case_worker")."""
         return self.posts[prefix, role]
 
 
-def gather_cast(registers: Path, *, language: str) -> Cast:
+def gather_cast(registers: Path, *, language: str, scale: float = 1.0) -> Cast:
     """Found what is missing of the country, and give everybody."""
     posts = {
         (place.prefix, role): actor
         for place in COUNTRY
         for role, actor in _staff(place, _founded(place), language)
     }
-    return Cast(posts, language, registers)
+    return Cast(posts, language, registers, scale)
 
 
 def sign_ins(language: str) -> list[dict[str, str]]:

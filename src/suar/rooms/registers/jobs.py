@@ -31,8 +31,10 @@ class Stopped(Exception):
     """Somebody asked the job to stop."""
 
 
+Verb = Callable[..., None]  # takes work=, listener=, by=
+
 #: What later rooms do with an upload, by the kind of work; their apps put it in.
-LATER: dict[str, Callable[..., None]] = {}
+LATER: dict[str, Verb] = {}
 
 
 def defer(work: Work, by: Actor) -> None:
@@ -48,17 +50,21 @@ def defer(work: Work, by: Actor) -> None:
 @app.task(name="registers.run_work", retry=3)
 def run_work(work: str, organisation: str, person: str, role: str) -> None:
     """Do one job as the person who asked for it."""
-    actor = _asker(organisation, person, role)
-    if not _begin(UUID(work), actor, timezone.now()):
+    do_work(UUID(work), _asker(organisation, person, role))
+
+
+def do_work(work_id: UUID, actor: Actor, *, verb: Verb | None = None) -> None:
+    """Do a job here and now, by its kind's verb or by another one in its place."""
+    if not _begin(work_id, actor, timezone.now()):
         return
     try:
-        _do(UUID(work), actor)
+        _do(work_id, actor, verb)
     except Stopped:
         return
     except VaultClosed as closed:
-        _wait_for_key(UUID(work), actor, closed.organisation)
+        _wait_for_key(work_id, actor, closed.organisation)
     except Refusal as refusal:
-        _end(UUID(work), actor, state=Work.State.FAILED, problem=str(refusal))
+        _end(work_id, actor, state=Work.State.FAILED, problem=str(refusal))
 
 
 def _wait_for_key(work_id: UUID, actor: Actor, organisation: UUID) -> None:
@@ -96,18 +102,18 @@ def _begin(work_id: UUID, actor: Actor, now: datetime) -> bool:
     return True
 
 
-def _do(work_id: UUID, actor: Actor) -> None:
+def _do(work_id: UUID, actor: Actor, verb: Verb | None) -> None:
     from suar.rooms.registers.checking import check_upload
     from suar.rooms.registers.picturing import make_own_picture
 
     with acting(actor):
         work = Work.objects.get(id=work_id)
-    verbs: dict[str, Callable[..., None]] = {
+    verbs: dict[str, Verb] = {
         Work.Kind.CHECK: check_upload,
         Work.Kind.PICTURE: make_own_picture,
         **LATER,
     }
-    verbs[work.kind](work=work, listener=Listener(work_id, actor), by=actor)
+    (verb or verbs[work.kind])(work=work, listener=Listener(work_id, actor), by=actor)
     _end(work_id, actor, state=Work.State.DONE)
 
 

@@ -34,11 +34,17 @@ def make_own_picture(*, work: Work, listener: Progress, by: Actor) -> None:
             language="en" if work.language == "en" else "id",
         )
         outcome = make_picture(order, now=timezone.now(), progress=listener)
-        with acting(by):
-            for name in RESULTS:
-                content = (folder / "out" / name).read_bytes()
-                write_sealed(iter([content]), place=place_of_result(work, name))
-            Work.objects.filter(id=work.id).update(summary=_summary(outcome.summary))
+        seal_picture(work=work, folder=folder / "out", summary=outcome.summary, by=by)
+
+
+def seal_picture(*, work: Work, folder: Path, summary: dict[str, object], by: Actor) -> None:
+    """Keep a picture's files, sealed, as the results of a job."""
+    kept = {key: summary.get(key) for key in ("records", "rejected", "persons")}
+    with acting(by):
+        for name in RESULTS:
+            content = (folder / name).read_bytes()
+            write_sealed(iter([content]), place=place_of_result(work, name))
+        Work.objects.filter(id=work.id).update(summary=kept)
 
 
 def _opened(stack: ExitStack, upload: Upload) -> Path:
@@ -54,7 +60,3 @@ def _profiles(stack: ExitStack, uploads: list[Upload]) -> list[str]:
             path = stack.enter_context(in_memory(iter([text]), name="profile.yaml"))
             named.append(f"{upload.register}-{upload.reference}={path}")
     return named
-
-
-def _summary(summary: dict[str, object]) -> dict[str, object]:
-    return {key: summary.get(key) for key in ("records", "rejected", "persons")}

@@ -19,6 +19,8 @@ class Command(BaseCommand):
         """Take the folder of `suar simulate`."""
         parser.add_argument("registers", type=Path, help="the folder that suar simulate wrote")
         parser.add_argument("--language", choices=("en", "id"), default="en")
+        parser.add_argument("--scale", type=float, default=1.0)
+        parser.add_argument("--picture", type=Path, help="the folder in which it is being made")
         parser.add_argument("--json", action="store_true", help="one JSON line on stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,6 +29,8 @@ class Command(BaseCommand):
             accounts = load_demo(
                 options["registers"],
                 language=options["language"],
+                scale=options["scale"],
+                picture=options["picture"],
                 progress=lambda step, done=0, total=0: self.stderr.write(step),
             )
         except Refusal as refusal:
