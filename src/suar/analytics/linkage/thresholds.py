@@ -14,7 +14,7 @@ from suar.analytics.linkage import clusters
 #: The threshold at which calibrated probabilities make fewest errors.
 FEWEST_ERRORS = 0.5
 #: Links made that may be wrong; and the thresholds tried.
-WRONG = 0.025
+WRONG = 0.02
 _TRIED = (FEWEST_ERRORS, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
 
