@@ -58,7 +58,7 @@ def count_each(lists: Mapping[str, QuerySet[Any]]) -> dict[str, Counted]:
     }
 
 
-class Leaf(Page):  # type: ignore[type-arg]
+class Leaf(Page):
     """One page of a list, and whether there is another."""
 
     def __init__(self, rows: list[Any], number: int, pages: "Pages", *, later: bool) -> None:
@@ -86,7 +86,7 @@ class Leaf(Page):  # type: ignore[type-arg]
         return self.start_index() + max(len(self.object_list) - 1, 0)
 
 
-class Pages(Paginator):  # type: ignore[type-arg]
+class Pages(Paginator):
     """A list by pages: one query for the page, and one for the count where it is not known yet.
 
     Parameters

@@ -16,14 +16,16 @@ _FIELD: Final = "words"
 class Sealed(Protocol):
     """What the words of a row are opened with: its place, and what was sealed there."""
 
-    id: UUID
-    organisation_id: UUID
-    victim_id: UUID
-    sealed: bytes
-
     @property
-    def GROUP(self) -> str:  # noqa: N802 the tables' own name for it
-        """Give the field group under whose key the words lie."""
+    def id(self) -> UUID: ...
+    @property
+    def organisation_id(self) -> UUID: ...
+    @property
+    def victim_id(self) -> UUID: ...
+    @property
+    def sealed(self) -> bytes: ...
+    @property
+    def GROUP(self) -> str: ...  # noqa: N802 the tables' own name for it
 
 
 def place_of(row: Sealed) -> Place:
