@@ -36,9 +36,9 @@ def invented() -> tuple[Asked, set[tuple[int, int]], HowCommon]:
         for row in frame.iter_rows(named=True)
     }
     keys = list(zip(table["register"], table["record"], strict=True))
-    tokens = [set(words or ()) for words in table["tokens"]]
+    tokens = [set(words or ()) for words in table["tokens"].to_list()]
     words = Counter(word for each in tokens for word in each)
-    sounds = Counter(sound for each in table["keys"] for sound in set(each or ()))
+    sounds = Counter(sound for each in table["keys"].to_list() for sound in set(each or ()))
     by_word: dict[str, list[int]] = {}
     for number, each in enumerate(tokens):
         for word in each:
