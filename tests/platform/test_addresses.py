@@ -151,11 +151,19 @@ class Walk:
             self.ask(address, actor, list(_relations(address, actor)))
 
     def shortly(self) -> None:
-        """Ask every address as nobody, in one role that may and in one that may not."""
+        """Ask every address as nobody, in one role that may and in one that may not.
+
+        Addresses of one maker are asked in the same roles, so that they share its records.
+        """
         people = {role: self.person_for(role) for role in ROLES}
-        for at, address in enumerate(_listed()):
+        makers: list[Any] = []
+        for address in _listed():
             self.ask(address, None, list(_relations(address, None)))
-            turned = [*ROLES][at % len(ROLES) :] + [*ROLES][: at % len(ROLES)]
+            make = rows()[address.name].make
+            if make not in makers:
+                makers.append(make)
+            at = makers.index(make) % len(ROLES)
+            turned = [*ROLES][at:] + [*ROLES][:at]
             allowed = [role for role in turned if _may(role, address)]
             refused = [role for role in turned if not _may(role, address)]
             if allowed:

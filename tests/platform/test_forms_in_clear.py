@@ -34,6 +34,13 @@ CLEAR: Final[dict[str, str]] = {
     "cases:new_shelter name": "a name that gives nothing away, as the page asks",
     "cases:add_beds names": "what beds are called",
     "cases:keep_view name": "what somebody calls a filter of codes and dates",
+    **{
+        f"{name} words": "why something was opened or printed: the auditor reads it in the audit"
+        for name in (
+            *("victims:open", "cases:open_group", "cases:item"),
+            *("cases:make_paper", "cases:report_paper", "cases:paper"),
+        )
+    },
 }
 
 
