@@ -143,10 +143,12 @@ def _an_hour_later() -> None:
 
         for row in Session.objects.all():
             store = SessionStore(row.session_key)
-            for method in store.get("account_authentication_methods", []):
+            methods = store.get("account_authentication_methods", [])
+            for method in methods:
                 method["at"] -= 3600
-            store["account_authentication_methods"] = store["account_authentication_methods"]
-            store.save()
+            if methods:
+                store["account_authentication_methods"] = methods
+                store.save()
 
 
 def _words(language: str, english: str, indonesian: str) -> str:
