@@ -45,7 +45,7 @@ from suar.rooms.victims.views.ground import own_file
 
 _HEAD = ("status", "child")
 _PAGE = 50
-_STRENGTH_CHIPS = {"strong": "late", "some": "soon", "little": "wait"}
+_STRENGTH_CHIPS = {"strong": "soon", "some": "going", "little": "wait"}
 
 
 class MergeForm(OnceForm):
