@@ -3,7 +3,6 @@
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from suar.base.accounts.forms import OnceForm
@@ -93,10 +92,10 @@ class PaperForm(OnceForm):
     def sections(self) -> list[tuple[str, list[Any]]]:
         """Give the page's panels: a title and its fields."""
         titled = (
-            (_now("What it says"), self.SAYS),
-            (_now("What it carries, and why"), self.WHY),
-            (_now("The sheet"), self.HEAD),
-            (_now("Who signs"), self.SIGN),
+            (str(_("What it says")), self.SAYS),
+            (str(_("What it carries, and why")), self.WHY),
+            (str(_("The sheet")), self.HEAD),
+            (str(_("Who signs")), self.SIGN),
         )
         found = [(t, [self[name] for name in names if name in self.fields]) for t, names in titled]
         return [(title, fields) for title, fields in found if fields]
@@ -175,7 +174,7 @@ class ReferralForm(PaperForm):
             *recipients,
             (
                 WITHOUT,
-                _now("Somebody she was not asked about: only a reference, and that we will call"),
+                _("Somebody she was not asked about: only a reference, and that we will call"),
             ),
         ]
         for code in self.headings:
