@@ -31,6 +31,7 @@ _TIDY: Final = (
     ("RAA", "case_supervisor"),
 )
 _KEPT_LATE: Final = 2
+_UNDATED: Final = timedelta(days=5)
 _LATELY: Final = timedelta(days=3)
 
 
@@ -39,11 +40,12 @@ def load(cast: Cast, progress: Progress) -> None:
 
     A loading that was cut off goes on: what an organisation has already is counted and kept.
     """
-    persons = list(invent(HOTLINE + FILES + ARRIVED, language=cast.language))
+    calls, files, arrived = (cast.share_of(each) for each in (HOTLINE, FILES, ARRIVED))
+    persons = list(invent(calls + files + arrived, language=cast.language))
     now = timezone.now()
-    _hotline(cast, persons[:HOTLINE], now, progress)
-    _shelter(cast, persons[HOTLINE : HOTLINE + FILES], now, progress)
-    _mission(cast, persons[HOTLINE + FILES :], now, progress)
+    _hotline(cast, persons[:calls], now, progress)
+    _shelter(cast, persons[calls : calls + files], now, progress)
+    _mission(cast, persons[calls + files :], now, progress)
     if not kept():
         progress("Telling Melati's story")
         story.tell(cast, now=now)
@@ -76,7 +78,9 @@ def _shelter(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
     if done:
         return
     progress("Opening files and cases at Shelter A")
-    beds = shelter_with_beds(now=now - timedelta(days=200), by=keeper)[1:]  # one is Melati's
+    beds = shelter_with_beds(now=now - timedelta(days=200), by=keeper)[
+        1:9
+    ]  # one is Melati's, some are free
     for place, person in enumerate(persons):
         if place % 20 == 0:
             progress("Opening files and cases at Shelter A", place, len(persons))
@@ -101,8 +105,14 @@ def _mission(cast: Cast, persons: list[Somebody], now: datetime, progress: Progr
 
 
 def _tidy(actor: Actor, now: datetime) -> None:
-    """Finish what would be late by now, but for two of the last days: a day like any."""
+    """Finish what would be late by now, but for two of the last days: a day like any.
+
+    What has no deadline is done after some days too.
+    """
     with acting(actor) as by:
+        undated = open_tasks_of(actor).filter(due_at=None, set_at__lt=now - _UNDATED)
+        for task in list(undated):
+            finish_task(task=task, now=now, by=by)
         late = open_tasks_of(actor).filter(due_at__lt=now).order_by("-due_at")
         kept = 0
         for task in list(late):

@@ -6,13 +6,16 @@ the demonstration: numbers of records, no words.
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils import timezone
 
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
+from suar.base.tasks.models import Task
+from suar.base.tasks.services import finish_task
+from suar.knowledge.rules.reports import age_band_of
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.cases.demo import reports
 from suar.rooms.cases.demo.kept import keep
@@ -111,7 +114,7 @@ class _Telling:
             persons=(
                 Concerned(
                     state="held",
-                    age_band="21_to_23",
+                    age_band=age_band_of(23),
                     minor="no",
                     sex="female",
                     citizenship="IDN",
@@ -147,8 +150,31 @@ class _Telling:
             )
         with acting(consul) as by:
             notice = Report.objects.get(organisation_id=by.organisation, came_as=report.id)
-            answer_sender(report=notice, answer="taken_up", now=self._ago(39), by=by)
+            self._taken_up(notice, by)
         return report.id, notice.id
+
+    def _taken_up(self, notice: Report, by: Actor) -> None:
+        """The mission answers, and does what had a clock."""
+        day = self._ago(39)
+        answer_sender(report=notice, answer="taken_up", now=day, by=by)
+        report = intake.take_over(
+            report=Report.objects.get(id=notice.id, organisation_id=by.organisation), now=day, by=by
+        )
+        person = PersonConcerned.objects.get(organisation_id=by.organisation, report_id=report.id)
+        intake.triage_report(
+            report=report,
+            answers={person.id: {"watched": Answered("yes", "reporter")}},
+            version=report.version,
+            now=day,
+            by=by,
+        )
+        waiting = Task.objects.filter(
+            organisation_id=by.organisation,
+            subject_id__in=(report.id, person.id),
+            state=Task.State.OPEN,
+        )
+        for task in list(waiting):
+            finish_task(task=task, now=self._ago(38), by=by)
 
     def the_file(self) -> UUID:
         """Brought out, she comes to Shelter A; her status is decided twice, by a standard."""
@@ -232,7 +258,7 @@ class _Telling:
         clinic = self.cast.actor("KBB", "case_worker").organisation
         police = self.cast.actor("PLR", "investigator").organisation
         mission = self.cast.actor("KLR", "consular_officer").organisation
-        spoken = {
+        spoken: dict[str, Any] = {
             "language": "id",
             "no_explained": True,
             "evidence": "witnessed",

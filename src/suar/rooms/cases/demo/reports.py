@@ -17,6 +17,8 @@ from suar.rooms.intake.models import PersonConcerned, Report
 from suar.rooms.victims.services.accepting import accept_report
 from suar.rooms.victims.services.files import Beside
 
+#: The share of the hotline's reports that nobody has decided on yet.
+_WAITING = 0.2
 CHANNELS = ("phone", "message", "phone", "visit", "web")
 
 
@@ -87,7 +89,7 @@ def hotline(
             if place >= 0.92 * len(persons):
                 continue
             report = triage(report, person, now=at + timedelta(minutes=20), by=operator)
-            if place >= 0.8 * len(persons):
+            if place >= (1 - _WAITING) * len(persons):
                 continue
         _decide(report, person, passed_to, now=at + timedelta(hours=5), by=decides)
 
@@ -164,6 +166,8 @@ def accepted(
 
 
 def _moment(place: int, count: int, now: datetime) -> datetime:
-    """Spread reports over four months; the last ones lie hours back."""
+    """Spread what is decided over four months; what still waits came in the last 20 hours."""
     left = (count - 1 - place) / count
-    return now - timedelta(days=120 * left, hours=1 + place % 5)
+    if left < _WAITING:
+        return now - timedelta(minutes=12, hours=20 * left / _WAITING)
+    return now - timedelta(days=1 + 119 * (left - _WAITING) / (1 - _WAITING), hours=1 + place % 5)

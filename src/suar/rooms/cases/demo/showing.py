@@ -91,7 +91,7 @@ CHAPTERS: Final = (
     Chapter(
         _("What a yes opens"),
         _("Bima works at Clinic B, another organisation, to which she said yes."),
-        _("The same file, seen from there: coded facts and services. Who she is, is not there."),
+        _("The same file, seen from there: coded facts. Who she is, is not there."),
         ("KBB", "case_worker"),
         *("victims:file", "victim", "victims:index"),
     ),

@@ -30,8 +30,14 @@ DEPTHS: Final = (
 )
 #: What some chose to be called (invented); others chose nothing.
 ALIASES: Final = (
-    *("Kenanga", "Sari", "Pak Dul", "Cempaka", "Bima", "Dahlia", "Tirta", "Bintang", "Ombak"),
-    *("Nyiur", "Wira", "Seruni", "Bayu", "Anggrek", "Rintik"),
+    *("Kenanga", "Sari", "Pak Dul", "Cempaka", "Bima", "Dahlia", "Tirta", "Bintang"),
+    *("Ombak", "Nyiur", "Wira", "Seruni", "Bayu", "Anggrek", "Rintik", "Bulan"),
+    *("Embun", "Jati", "Laras", "Pelangi", "Rimba", "Senja", "Teratai", "Wening"),
+    *("Kamboja", "Gilang", "Mentari", "Pandan", "Surya", "Cahaya", "Elang", "Kirana"),
+    *("Lembayung", "Merpati", "Fajar", "Puspa", "Randu", "Samudra", "Tanjung", "Asri"),
+    *("Bening", "Cemara", "Damar", "Flamboyan", "Ilalang", "Jingga", "Kasturi", "Lintang"),
+    *("Mawar", "Nila", "Padi", "Rembulan", "Sekar", "Talas", "Ufuk", "Wangi"),
+    *("Arung", "Banyu", "Dewandaru", "Gayatri"),
 )
 #: What she wants, in her words (invented).
 GOALS: Final = {
@@ -286,10 +292,10 @@ def shelter_with_beds(*, now: datetime, by: Actor) -> list[Bed]:
         found = Shelter.objects.filter(organisation_id=by.organisation).first()
         if found is None:
             found = shelters.make_shelter(
-                name="Melati", address="Jalan Rekaan 1 (invented)", now=now, by=by
+                name="Melur", address="Jalan Rekaan 1 (invented)", now=now, by=by
             )
             shelters.add_beds(
-                shelter=found, names=[f"M{n}" for n in range(1, 13)], kept_for="anyone", by=by
+                shelter=found, names=[f"M{n:02}" for n in range(1, 13)], kept_for="anyone", by=by
             )
         return list(
             Bed.objects.filter(organisation_id=by.organisation, shelter_id=found.id).order_by(
