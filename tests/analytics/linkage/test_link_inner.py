@@ -1,5 +1,6 @@
 """A register declared to write nobody down twice: clusters respect it, with names or without."""
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -15,13 +16,16 @@ from suar.analytics.registers.profile_yaml import parse_profile
 
 FIRST = ["Rahmawati", "Yohanes", "Wayan", "Ketut", "Maria", "Hendra", "Nurul", "Bonifasius"]
 LAST = ["Sinaga", "Mau", "Sudarma", "Simbolon", "Nggili", "Tarigan", "Lestari", "Wibowo"]
+RNG = random.Random(7)
 PEOPLE = [
     {
-        "name": f"{first} {last}", "birth_date": f"{1970 + i}-0{1 + j}-1{i}", "sex": "female",
-        "district": f"32{10 + j}", "event_date": "2021-05-17", "phone": f"0812345{i}{j}78",
+        "name": f"{first} {last}", "sex": RNG.choice(["male", "female"]),
+        "birth_date": f"{RNG.randint(1960, 2004)}-{RNG.randint(2, 11):02}-{RNG.randint(2, 28):02}",
+        "district": RNG.choice(["3201", "5103", "5312", "1271"]), "event_date": "2021-05-17",
+        "phone": f"08{RNG.randint(10**9, 10**10 - 1)}",
     }
-    for i, first in enumerate(FIRST)
-    for j, last in enumerate(LAST)
+    for first in FIRST
+    for last in LAST
 ]  # fmt: skip
 
 
