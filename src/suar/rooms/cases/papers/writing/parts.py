@@ -197,7 +197,7 @@ def proceeding(about: About) -> Block | None:
     if not about.carries(FieldGroup.LEGAL):
         return None
     notes = legal_notes(about.case, about.by, about.seen[FieldGroup.LEGAL])
-    rows = [(day(row.on), state, words) for row, state, words in notes]
+    rows = [(day(row.on) if row.on else "", state, words) for row, state, words in notes]
     head = (_("Told on"), _("How far it is"), _("In words"))
     return table(head, rows, title=_("What is told of it")) if rows else None
 
