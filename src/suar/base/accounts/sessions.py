@@ -60,7 +60,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Any:
         """Find the row by the hash of the cookie's key."""
-        cookie = self._session_key
+        cookie = self.session_key
         self._session_key = _row(cookie)
         found = super()._get_session_from_db()
         if found is not None:

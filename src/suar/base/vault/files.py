@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from suar.base.vault.envelope import Place
-from suar.base.vault.keyring import data_key, derive, open_data_key
+from suar.base.vault.envelope import Place, derive
+from suar.base.vault.keyring import data_key, open_data_key
 from suar.base.vault.models import DataKey, SealedFile
 from suar.base.vault.stream import Sealer, opened
 

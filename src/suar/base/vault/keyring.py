@@ -242,8 +242,8 @@ def _just_made() -> dict[UUID, bytes]:
     Nobody else sees their rows yet; with its end nobody here can open them any more.
     """
     if not hasattr(connection, "suar_just_made"):
-        connection.suar_just_made = {}  # type: ignore[attr-defined]
-    made: dict[UUID, bytes] = connection.suar_just_made  # type: ignore[attr-defined]
+        connection.suar_just_made = {}
+    made: dict[UUID, bytes] = connection.suar_just_made
     return made
 
 

@@ -16,8 +16,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from suar.base.vault.envelope import Place
-from suar.base.vault.keyring import data_key, derive
+from suar.base.vault.envelope import Place, derive
+from suar.base.vault.keyring import data_key
 from suar.base.vault.models import SearchToken
 
 _SIZE: Final = 16  # bytes of a token

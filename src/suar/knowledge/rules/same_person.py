@@ -1,7 +1,8 @@
 """Whether two files may be one person's, and whether a merging may be made or taken back.
 
 A wrong merge harms somebody, so a machine only ever says "possible", with what speaks for and
-against it; a person decides, and can take it back. Taking back goes in the order of making, newest first.
+against it; a person decides, and can take it back. Taking back goes in the order of making, newest
+first.
 """
 
 from collections.abc import Iterable
