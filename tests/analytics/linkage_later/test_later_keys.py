@@ -66,7 +66,8 @@ def test_new_keys_are_weighed_as_a_whole_run_with_the_same_weights_would(
     assert isinstance(witness, KeyWitness)
     assert source.pairs is not None
     for field in ("name", "father"):  # the run's cuts of likeness belong to its weights
-        getattr(witness, f"{field}s")._cuts = Cuts(np.array(known.settings["likeness"][field]))
+        likeness, told = getattr(witness, f"{field}s"), known.settings["likeness"]
+        likeness._cuts, likeness.even = Cuts(np.array(told[field])), np.array(told[f"{field} even"])
     heard = witness.hear(source.pairs)
     learned = Model.from_document(known.settings["model"])
     weights = weigh(

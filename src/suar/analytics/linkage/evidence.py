@@ -40,7 +40,7 @@ class Pairs:
         """Give some of the pairs."""
 
         def part(e: Evidence) -> Evidence:
-            return Evidence(e.counts[at], e.bits[at], e.extra[at], e.known[at])
+            return Evidence(e.counts[at], e.bits[at], e.extra[at], e.known[at], e.rare)
 
         return Pairs(
             self.left[at],

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from suar.analytics.linkage.comparisons import COMPARISONS
+from suar.analytics.linkage.keys import cells
 from suar.analytics.linkage.links import Links
 from suar.analytics.linkage.model import Model, weigh
 from suar.analytics.linkage.words import CLASSES
@@ -19,15 +20,13 @@ _CLASS_WORDS = {
     "alike": "alike or cut short",
     "none": "different",
 }
-#: What the classes mean where only likeness of whole names is known, from keys.
+#: What steps of likeness mean where only likeness of whole names is known, from keys.
 _LIKENESS = (
-    "the same",
-    "very much alike",
-    "much alike",
-    "more alike than one pair in a thousand",
-    "rather alike",
-    "hardly alike",
-    "not alike",
+    (0.97, "the same"),
+    (0.86, "very much alike"),
+    (0.68, "much alike"),
+    (0.5, "rather alike"),
+    (0.4, "hardly alike"),
 )
 #: Evidence weaker than this (bits) is not worth a sentence.
 _WORTH_SAYING = 0.5
@@ -125,8 +124,9 @@ def _pair(links: Links, a: int, b: int, i: int, heard: Any, weights: Any) -> dic
 
 def _words(kind: str, counts: Any, private: bool) -> str:
     if private:
-        at = int(np.argmax(counts)) if np.any(counts) else len(_LIKENESS) - 1
-        return f"{'names' if kind == 'name' else 'names of the father'}: {_LIKENESS[at]}"
+        least = cells.least_likeness(int(np.argmax(counts))) if np.any(counts) else 0.0
+        how = next((words for step, words in _LIKENESS if least >= step), "not alike")
+        return f"{'names' if kind == 'name' else 'names of the father'}: {how}"
     parts = [f"{int(n)} {_CLASS_WORDS[name]}" for name, n in zip(CLASSES, counts, strict=True) if n]
     subject = "words of the name" if kind == "name" else "words of the father's name"
     return f"{subject}: {', '.join(parts) or 'none to compare'}"

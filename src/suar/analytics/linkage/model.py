@@ -20,13 +20,11 @@ import yaml
 
 from suar.analytics.linkage.comparisons import COMPARISONS
 from suar.analytics.linkage.evidence import NUMBERS, Pairs
-from suar.analytics.linkage.words import Evidence
+from suar.analytics.linkage.words import RARE, Evidence
 
 Floats = npt.NDArray[np.float64]
 _ROUNDS, _STILL = 60, 1e-4
 _FLOOR = 2e-7
-#: Classes of words whose chance is the rarity of the word itself.
-_RARE = 4
 #: No single field but a person's own number may count against a pair by more than this (log2).
 _WORST = -6.0
 #: Names that differ altogether count against a pair by no more than this.
@@ -50,6 +48,7 @@ class Model:
     extra_u: Floats
     matches: float = 0.0
     rounds: int = 0
+    rare: int = RARE  # of so many classes, from the first on, chance is in the evidence itself
 
     def document(self) -> dict[str, Any]:
         """Give the model for keeping beside its run; it holds no value of any record."""
@@ -58,7 +57,11 @@ class Model:
             "expected_matches": self.matches,
             "rounds": self.rounds,
             "comparisons": {f: {"m": self.m[f].tolist(), "u": self.u[f].tolist()} for f in self.m},
-            "words": {"m": self.words_m.tolist(), "u": self.words_u.tolist()},
+            "words": {
+                "m": self.words_m.tolist(),
+                "u": self.words_u.tolist(),
+                "rare": self.rare,
+            },
             "extra": {"m": self.extra_m.tolist(), "u": self.extra_u.tolist()},
         }
 
@@ -76,6 +79,7 @@ class Model:
             extra_u=np.array(document["extra"]["u"]),
             matches=document["expected_matches"],
             rounds=document["rounds"],
+            rare=document["words"].get("rare", RARE),
         )
 
 
@@ -89,18 +93,20 @@ def starting() -> dict[str, Any]:
     return loaded
 
 
-def start(fields: list[str]) -> Model:
-    """Give the model before training."""
+def start(fields: list[str], rare: int = RARE) -> Model:
+    """Give the model before training: of words, or where more classes are rare, of filters."""
     first = starting()
+    names = first["words" if rare == RARE else "likeness"]
     both = {f: first["comparisons"][f] for f in fields}
     return Model(
         prior=first["prior"],
         m={f: np.array(v["m"][::-1]) for f, v in both.items()},
         u={f: np.array(v["u"][::-1]) for f, v in both.items()},
-        words_m=np.array(first["words"]["m"]),
-        words_u=np.array(first["words"]["u"]),
+        words_m=np.ravel(names["m"]),
+        words_u=np.ravel(names["u"]),
         extra_m=np.array(first["extra"]["m"]),
         extra_u=np.array(first["extra"]["u"]),
+        rare=rare,
     )
 
 
@@ -157,7 +163,7 @@ def rare(model: Model, field: str, chance: npt.NDArray[Any]) -> Floats:
 def of_words(model: Model) -> Floats:
     """Give what a word of each class is worth, the rarity of a shared word aside."""
     per_word: Floats = np.log2(model.words_m)
-    per_word[_RARE:] -= np.log2(model.words_u[_RARE:])
+    per_word[model.rare :] -= np.log2(model.words_u[model.rare :])
     return per_word
 
 
@@ -198,7 +204,7 @@ def train(candidates: Pairs, random: Pairs, *, all_pairs: float, share: float = 
     share
         The share of the candidate pairs that is given.
     """
-    model = start(list(candidates.levels))
+    model = start(list(candidates.levels), candidates.names.rare)
     previous = np.zeros(0)
     for turn in range(_ROUNDS):
         p = probability(log_odds(model, weigh(model, candidates)))
@@ -212,7 +218,8 @@ def train(candidates: Pairs, random: Pairs, *, all_pairs: float, share: float = 
 def _step(
     model: Model, pairs: Pairs, random: Pairs, p: Floats, all_pairs: float, share: float, turn: int
 ) -> Model:
-    first, strength = start(list(pairs.levels)), float(starting()["strength"])
+    first = start(list(pairs.levels), model.rare)
+    strength = float(starting()["strength"])
     matches = float(p.sum()) / share
     prior = max(matches, 0.5) / all_pairs
     m, u = {}, {}
@@ -237,6 +244,7 @@ def _step(
         extra_u=_chances(seen_extra, extra_m, first.extra_u, prior),
         matches=matches,
         rounds=turn + 1,
+        rare=model.rare,
     )
 
 

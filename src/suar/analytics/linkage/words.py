@@ -14,6 +14,8 @@ from suar.analytics.linkage.names import sound_key
 #: How a word of the shorter name is found in the longer one, surest first.
 CLASSES = ("same", "sound", "joined", "initial", "figure", "alike", "none")
 _SAME, _SOUND, _JOINED, _INITIAL, _LETTER, _ALIKE, _NONE = range(len(CLASSES))
+#: Classes from the first on whose chance is the rarity of the word itself.
+RARE = 4
 #: Words of a name that are compared; and joined spellings that are tried.
 _MOST, _MOST_JOINED = 6, 12
 _CHUNK = 200_000
@@ -33,13 +35,15 @@ class Evidence:
 
     ``counts`` (pairs, classes): words of the shorter name by class. ``bits``: how rare the shared
     words are together, minus log2 of their frequencies. ``extra``: words more in the longer name,
-    0, 1 or 2 (two or more). ``known``: both sides have a name.
+    0, 1 or 2 (two or more). ``known``: both sides have a name. ``rare``: of how many classes, from
+    the first on, the chance is in ``bits``.
     """
 
     counts: npt.NDArray[np.int8]
     bits: Floats
     extra: npt.NDArray[np.int8]
     known: Bools
+    rare: int = RARE
 
 
 class Inside(NamedTuple):

@@ -24,8 +24,6 @@ _SINGLE = (
     "citizenship",
     "destination",
 )
-#: Name classes up to this one surely share a word.
-_SHARES_A_WORD = 2
 
 
 class Compared:
@@ -151,6 +149,13 @@ class Compared:
         found: Bools = self._full_day[left] & self._full_day[right] & (day >= 2)
         return found
 
+    def surely_apart(self, left: Longs, right: Longs) -> Bools:
+        """Tell which of these differ in the year of birth as well."""
+        year = self._one["k_year"]
+        known = self._has_year[left] & self._has_year[right]
+        found: Bools = known & (year[left] != year[right]) & self.apart(left, right)
+        return found
+
     def one_place(self, left: Longs, right: Longs) -> Bools:
         """Tell which pairs are surely of one province."""
         return self._meet("area", left, right)
@@ -172,11 +177,10 @@ class Compared:
         """Tell where year or day of birth agree, or names so nearly that they share a word."""
         one_year = self._one["k_year"][left] == self._one["k_year"][right]
         day = steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
-        names = self._names.evidence(left, right)
         found: Bools = (
             (self._has_year[left] & self._has_year[right] & one_year)
             | (self._full_day[left] & self._full_day[right] & (day == 0))
-            | names.counts[:, : _SHARES_A_WORD + 1].any(axis=1)
+            | self._names.share_a_word(left, right)
         )
         return found
 

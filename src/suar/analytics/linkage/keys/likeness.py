@@ -13,8 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from suar.analytics.linkage.evidence import random_pairs
+from suar.analytics.linkage.keys import cells
 from suar.analytics.linkage.keys.bloom import Words, shared
-from suar.analytics.linkage.words import CLASSES, Evidence
+from suar.analytics.linkage.keys.schema import FILTERS
+from suar.analytics.linkage.words import Evidence
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
@@ -28,8 +30,15 @@ _NEIGHBOURS = 10
 _OWN = 2.0
 #: Records of all on which the tally of one place leans.
 _LENT = 20.0
-#: Classes from the best on whose chance is the tally itself.
-_TALLIED = 4
+#: Of pairs as alike as `_FEW` are by chance, so many are looked at; of pairs drawn at random.
+_FEW, _HIGH, _RANDOM = 0.004, 2_000_000, 300_000
+#: Pairs that a class counts as beside those seen.
+_LIKE = 3.0
+#: The step of each tallied class, and the bin from which on it begins.
+_STEP = np.arange(cells.TALLIED) // (cells.CELLS // (len(cells.STEPS) + 1))
+_EDGES = np.floor(np.array(cells.STEPS[::-1])[_STEP] * _BINS).astype(np.int64)
+#: Names and fathers' names have filters of one form.
+_FORM = FILTERS["name"]
 #: The cut from which a neighbour is brought up at all.
 _NEAR = 3
 #: Bits by which chance falls with each bin beyond those in which anybody is seen.
@@ -69,6 +78,7 @@ class Likeness:
         self._others = np.ones(len(filters))
         self._near = np.zeros((len(filters), _BINS), dtype=np.int32)
         self._near_others = np.zeros(len(filters))
+        self.even = np.ones(cells.TALLIED)
         rows = np.flatnonzero(self.known)
         against = rows
         if len(rows) > EVERY:
@@ -93,6 +103,7 @@ class Likeness:
         *,
         near: "Counted | None" = None,
         share: float = 1.0,
+        even: Floats | None = None,
     ) -> "Likeness":
         """Make likeness of a few records whose tallies among all others were counted before."""
         made = cls.__new__(cls)
@@ -101,6 +112,7 @@ class Likeness:
         made.known = made._size > 0
         made._tally, made._others = counted.tally, counted.others
         blank = near or Counted(np.zeros((len(filters), _BINS), np.int32), np.zeros(len(filters)))
+        made.even = np.ones(cells.TALLIED) if even is None else even
         made._near, made._near_others = blank.tally, blank.others
         return made
 
@@ -125,16 +137,16 @@ class Likeness:
         return self._against if self._share < 1 else None
 
     def of(self, left: Longs, right: Longs) -> npt.NDArray[np.float32]:
-        """Give the likeness of pairs: the mean of Dice's coefficient and the smaller's overlap."""
+        """Give the likeness of pairs (`cells.likeness`)."""
         return _like(self._filters[left], self._filters[right], self._size[left], self._size[right])
 
     def _quantiles(self, seed: int) -> Cuts:
         rows = np.flatnonzero(self.known)
         if len(rows) < 2:
-            return Cuts(np.linspace(0.3, 0.985, len(CLASSES) - 1))
+            return Cuts(np.linspace(0.3, 0.985, 6))
         drawn = random_pairs(len(rows), most=200_000, seed=seed)
         chance = self.of(rows[drawn["uid_l"].to_numpy()], rows[drawn["uid_r"].to_numpy()])
-        usual, rare = np.quantile(chance, [0.9, 0.999])
+        usual, rare = np.quantile(chance, [0.9, 1 - _FEW])
         rare = min(max(float(rare), float(usual) + 0.02), 0.9)
         middle = float(usual + rare) / 2
         return Cuts(np.array([usual - 0.1, usual, middle, rare, (1 + rare) / 2, 0.985]))
@@ -142,7 +154,9 @@ class Likeness:
     def _tallied(self, rows: Longs, against: Longs) -> tuple[Longs, Longs]:
         """Tally, for each record, how many are at least so alike; give pairs of the most alike."""
         found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+        high = [found[0]]
         least = least_bin(self._cuts.at)
+        every = max(1, round(len(rows) * len(against) * _FEW / _HIGH))
         for own_at, bins in between(self._filters[rows], self._filters[against]):
             own = rows[own_at]
             mine = self._group[own, None]
@@ -152,9 +166,45 @@ class Likeness:
             self._others[own] = alike.sum(axis=1)
             i, j = np.nonzero(bins >= few_alike(tally, least)[:, None])
             found.append((own[i], against[j]))
+            if own_at[0] // _ROWS % every == 0:
+                i, j = np.nonzero(bins >= least)
+                high.append((own[i], against[j]))
+        self._high = tuple(np.concatenate(side) for side in zip(*high, strict=True))
         left, right = (np.concatenate(side) for side in zip(*found, strict=True))
         apart = left != right
         return np.minimum(left, right)[apart], np.maximum(left, right)[apart]
+
+    def learn_classes(self, apart: Callable[[Longs, Longs], npt.NDArray[np.bool_]]) -> None:
+        """Learn what chance does in each class, from pairs that are surely two people.
+
+        A tally counts whoever is as alike or more, and knows no lengths. `even` puts both right:
+        with it, evidence on two people who are in a class is worth as much as the class is likely.
+        """
+        rows = np.flatnonzero(self.known)
+        if len(rows) < 2:
+            return
+        drawn = random_pairs(len(rows), most=_RANDOM, seed=1)
+        left, right = rows[drawn["uid_l"]], rows[drawn["uid_r"]]
+        own = self._group[left] == self._group[right]
+        left, right = left[own], right[own]
+        two = apart(left, right)
+        seen = self._shares(left[two], right[two])
+        left, right = self._high
+        two = (left != right) & (self._group[left] == self._group[right]) & apart(left, right)
+        high = self._shares(left[two], right[two])
+        bound = np.array(cells.STEPS)[::-1][_STEP] >= self._cuts.at[_NEAR]
+        self.even = np.where(bound, high, seen)
+
+    def _shares(self, left: Longs, right: Longs) -> Floats:
+        """Of pairs at least as alike as a class's step, the share that is of the class."""
+        seen = np.bincount(self._classes(left, right), minlength=cells.CELLS)[: cells.TALLIED]
+        wide = cells.CELLS // (len(cells.STEPS) + 1)
+        as_alike = np.cumsum(seen.reshape(-1, wide).sum(axis=1))[_STEP]
+        return np.minimum((seen + _LIKE) / (as_alike + 2 * _LIKE), 1.0)
+
+    def _classes(self, left: Longs, right: Longs) -> Longs:
+        common = shared(self._filters[left], self._filters[right])
+        return cells.classes(_FORM, common, self._size[left], self._size[right])
 
     def learn_near(
         self, groups: Sequence[Longs], apart: Callable[[Longs, Longs], npt.NDArray[np.bool_]]
@@ -181,18 +231,25 @@ class Likeness:
 
         ``near`` tells which pairs are of one place.
         """
-        alike = self.of(left, right)
         both = self.known[left] & self.known[right]
-        klass = self._cuts.classes(alike)
-        counts = np.zeros((len(left), len(CLASSES)), dtype=np.int8)
+        klass = self._classes(left, right)
+        counts = np.zeros((len(left), cells.CELLS), dtype=np.int8)
         counts[np.arange(len(left)), klass] = both
-        bins = _bin(alike)
+        tallied = klass < cells.TALLIED
+        bins = _EDGES[np.where(tallied, klass, 0)]
         chance = np.maximum(*(self._chance(side, bins) for side in (left, right)))
         if near is not None:
             there = np.maximum(*(self._chance_near(s, bins, chance) for s in (left, right)))
             chance = np.where(near, np.maximum(chance, there), chance)
-        bits = np.where(both & (klass < _TALLIED), -np.log2(chance), 0.0)
-        return Evidence(counts, bits, self._more(left, right, both), both)
+        even = self.even[np.where(tallied, klass, 0)]
+        bits = np.where(both & tallied, -np.log2(chance * even), 0.0)
+        as_long = np.zeros(len(left), dtype=np.int8)  # how much longer one is, its class tells
+        return Evidence(counts, bits, as_long, both, cells.TALLIED)
+
+    def share_a_word(self, left: Longs, right: Longs) -> npt.NDArray[np.bool_]:
+        """Tell which pairs are as alike as few are by chance: they share a word."""
+        found: npt.NDArray[np.bool_] = self.of(left, right) >= self._cuts.at[_NEAR]
+        return found
 
     def _chance(self, side: Longs, bins: Longs) -> Floats:
         often = np.maximum(self._tally[side, bins] - _OWN * self._share, 0.5)
@@ -205,15 +262,6 @@ class Likeness:
         lent: Floats = (often + _LENT * chance) / (others + _LENT)
         return lent
 
-    def _more(self, left: Longs, right: Longs, both: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
-        """Tell how much longer one name is: 0, 1 or 2."""
-        a, b = self._size[left], self._size[right]
-        more = np.abs(a - b) / np.maximum(np.minimum(a, b), 1)
-        steps: npt.NDArray[np.int8] = np.where(both, np.digitize(more, [0.2, 0.6]), 0).astype(
-            np.int8
-        )
-        return steps
-
 
 def between(own: Words, against: Words) -> Iterator[tuple[Longs, Longs]]:
     """Give some of the first side's rows at a time, and the bin of each likeness to the second."""
@@ -222,10 +270,10 @@ def between(own: Words, against: Words) -> Iterator[tuple[Longs, Longs]]:
     mine = np.bitwise_count(own).sum(axis=1, dtype=np.int32)
     for at in range(0, len(own), _ROWS):
         rows = np.arange(at, min(at + _ROWS, len(own)))
-        both = np.zeros((len(rows), len(against)), dtype=np.uint16)
+        both = np.zeros((len(rows), len(against)), dtype=np.int32)
         for word, column in enumerate(columns):
             both += np.bitwise_count(own[rows, word][:, None] & column)
-        yield rows, _bin(_share(both.astype(np.float32), mine[rows, None], sizes))
+        yield rows, _bin(cells.likeness(_FORM, both, mine[rows, None], sizes))
 
 
 def tallied(bins: Longs, counts: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
@@ -250,16 +298,7 @@ def least_bin(cuts: Floats) -> int:
 def _like(
     left: Words, right: Words, a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]
 ) -> npt.NDArray[np.float32]:
-    return _share(shared(left, right).astype(np.float32), a, b)
-
-
-def _share(
-    both: npt.NDArray[np.float32], a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]
-) -> npt.NDArray[np.float32]:
-    dice = 2 * both / np.maximum(a + b, 1).astype(np.float32)
-    overlap = both / np.maximum(np.minimum(a, b), 1).astype(np.float32)
-    value: npt.NDArray[np.float32] = (dice + overlap) / 2
-    return value
+    return cells.likeness(_FORM, shared(left, right), a, b)
 
 
 def _bin(alike: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:

@@ -19,6 +19,8 @@ class KeyWitness:
         self.fathers = Likeness(opened.filters["father"], seed=seed)
         self._compared = Compared(opened, self.names)
         self.names.learn_near(groups_of(self.table["k_area_year"]), self._compared.apart)
+        self.names.learn_classes(self._compared.surely_apart)
+        self.fathers.learn_classes(self._compared.surely_apart)
         self.fields = self._compared.fields()
         self._chance = chances(opened, self.fields)
 

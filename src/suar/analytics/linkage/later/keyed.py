@@ -43,6 +43,7 @@ class KeySide:
     def __init__(self, fields: Sequence[str], settings: dict[str, Any]) -> None:
         self._fields, self._told = fields, settings["keys"]
         self._cuts = {f: np.array(settings["likeness"][f]) for f in likenesses.FIELDS}
+        self._even = {f: np.array(settings["likeness"][f"{f} even"]) for f in likenesses.FIELDS}
         self._share = float(settings["likeness"]["share"])
 
     def prepared(self, registers: Sequence[Register]) -> pl.DataFrame:
@@ -99,12 +100,17 @@ class KeySide:
         names, near = likenesses.counted(table, numbers, parts, "name")
         fathers, _ = likenesses.counted(table, numbers, parts, "father")
         filters = {f: from_text(table[f"f_{f}"].to_list(), _words(f)) for f in FILTERS}
-        made = (
-            Likeness.kept(filters["name"], self._cuts["name"], names, near=near, share=self._share),
-            Likeness.kept(filters["father"], self._cuts["father"], fathers, share=self._share),
-        )
+        name, father = (
+            Likeness.kept(
+                filters[f], self._cuts[f], tally, near=beside, share=self._share,
+                even=self._even[f],
+            )
+            for f, tally, beside in (("name", names, near), ("father", fathers, None))
+        )  # fmt: skip
         tallies = Tallies([p.tally for p in parts])
-        return KeyedWitness(table, made, self._fields, opening.read_cuts(self._told), tallies)
+        return KeyedWitness(
+            table, (name, father), self._fields, opening.read_cuts(self._told), tallies
+        )
 
 
 class KeyedWitness(KeyWitness):
@@ -135,6 +141,7 @@ def kept(witness: KeyWitness) -> tuple[pl.DataFrame, Arrays, dict[str, Any]]:
     """Give what of a run on keys is kept: its table, its tallies, and the cuts of likeness."""
     table = whole(witness.opened)
     told: dict[str, Any] = {f: getattr(witness, f"{f}s").cuts.tolist() for f in likenesses.FIELDS}
+    told |= {f"{f} even": getattr(witness, f"{f}s").even.tolist() for f in likenesses.FIELDS}
     told["share"] = witness.names.share
     return (
         table,

@@ -21,7 +21,7 @@ from suar.analytics.linkage.later.part import Part, open_part
 from suar.analytics.writing import whole_file
 from suar.knowledge.refusal import Refusal
 
-FORM: Final = "suar-index-1"
+FORM: Final = "suar-index-2"
 _AGAIN = (
     "Make it again with `suar link ... --keep DIR --after OLD`: the numbers of persons are kept."
 )
