@@ -1,5 +1,6 @@
 """Every list and every case file asks the database as often for many rows as for few: at most 12.
 
+A person's own file, which reads some twenty tables, asks more often; never more for more rows.
 Counted as `bench/platform.py` counts them: all but what opens and closes the door.
 """
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from signing import client_of
 
 from rooms.cases.case_people import MARK, case_for
+from rooms.victims.persons import file_of
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.access.services import Reach, Terms, give_grant
@@ -29,8 +31,12 @@ from suar.rooms.intake.services import take_report
 from suar.rooms.victims.models import Victim
 from suar.rooms.victims.opening import open_group
 from suar.rooms.victims.sealed import seal_called
+from suar.rooms.victims.services import add_child, add_episode, ask_right, refuse_consent
+from suar.rooms.victims.services.consents import Told
+from suar.rooms.victims.services.stories import LegTold
 
 MOST = 12
+MOST_OF_A_FILE = 36
 YEAR = timedelta(days=365)
 GRANTED = (FieldGroup.FACTS, FieldGroup.SERVICES, FieldGroup.LEGAL, FieldGroup.HEALTH)
 DAY = date(2026, 3, 12)
@@ -162,3 +168,30 @@ def test_no_list_and_no_case_asks_more_for_many_rows(cast: Cast) -> None:
     counts = {name: [len(each) for each in heard] for name, heard in asked.items()}
     wrong = {name: each for name, each in counts.items() if len(set(each)) > 1 or max(each) > MOST}
     assert wrong == {}
+
+
+def _file(cast: Cast, many: int) -> Victim:
+    """Give a file with so many rows of whatever her page shows, all of it open to the worker."""
+    by, now = cast.case_worker, timezone.now()
+    victim = file_of(by, name=f"Siti {MARK}", alias="Rekaan")
+    facts = {"country": "KHM", "purposes": ["forced_labour"], "from_on": "2024-03-12"}
+    legs = [LegTold({"country": "KHM", "province": ""}, MARK, MARK, MARK)]
+    with acting(by):
+        for _each in range(many):
+            add_episode(victim=victim, facts=facts, legs=legs, now=now, by=by)
+            child = add_child(victim=victim, unborn=False, now=now, by=by)
+            child.called = seal_called(child, "Rekaan")
+            child.save(update_fields=["called"])
+            told = Told("figures", to_kind="ngo", words=MARK)
+            refuse_consent(victim=victim, told=told, now=now, by=by)
+            ask_right(victim=victim, kind="see", asked_by="herself", words=MARK, now=now, by=by)
+            for group in (FieldGroup.IDENTITY, FieldGroup.STORY):
+                open_group(victim=victim, group=group, reason="care", now=now, by=by)
+    return victim
+
+
+def test_a_persons_file_asks_no_more_for_many_rows(cast: Cast) -> None:
+    worker, boss = client_of(cast.case_worker), client_of(cast.supervisor)
+    for client in (worker, boss):
+        few, many = ([*_asked(client, f"/victims/{_file(cast, rows).id}/")] for rows in (2, 7))
+        assert len(few) == len(many) <= MOST_OF_A_FILE

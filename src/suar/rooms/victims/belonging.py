@@ -12,7 +12,7 @@ from suar.knowledge.rules.consent import GUARDIANS, may_speak
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.models import Death, Kin, Victim
-from suar.rooms.victims.sealed import called, open_values
+from suar.rooms.victims.sealed import called_of_many, open_values
 from suar.rooms.victims.services.people import facts_of_guardian
 
 
@@ -25,6 +25,7 @@ def kin(victim: Victim) -> list[dict[str, Any]]:
         v.id: v
         for v in Victim.objects.filter(organisation_id=victim.organisation_id, id__in=others)
     }
+    aliases = called_of_many(file for file in files.values() if file.erased_at is None)
     told = []
     for row in rows:
         down = row.victim_id in ids
@@ -36,7 +37,7 @@ def kin(victim: Victim) -> list[dict[str, Any]]:
                 "row": row,
                 "victim": other,
                 "words": _kin_words(row, down=down),
-                "alias": called(other) if other.erased_at is None else "",
+                "alias": aliases.get(other.id, ""),
                 "with_her": row.accompanies,
             }
         )
@@ -100,7 +101,7 @@ def _opened(row: Any, field: str) -> dict[str, Any]:
 
 def beside(victim: Victim, *, now: datetime) -> list[dict[str, Any]]:
     """Give who walks beside her."""
-    rows = list(selectors.assignments_of(victim, now=now))
+    rows = selectors.walking_beside(victim, now)
     people = dict(
         Person.objects.filter(id__in=[r.person_id for r in rows if r.person_id]).values_list(
             "id", "name"

@@ -16,6 +16,7 @@ from suar.base.audit.services import record
 from suar.knowledge.rules.decision import YES, Decision, Denied
 from suar.knowledge.rules.visibility import FieldGroup, Showing
 from suar.rooms.victims.models import Opening, Victim
+from suar.rooms.victims.reading import asked_once
 from suar.rooms.victims.sealed import SUBJECT
 from suar.rooms.victims.selectors import sights_of
 
@@ -100,7 +101,8 @@ def open_group(
 
 def opened(actor: Actor, victim: Victim, now: datetime) -> dict[FieldGroup, datetime]:
     """Give the groups that the actor has open now, each with the moment it closes by itself."""
-    rows = _running(actor, victim, now).filter(item="").order_by("until_at")
+    found = _running(actor, victim, now).filter(item="").order_by("until_at")
+    rows = asked_once(("opened", victim.id, actor, now), lambda: list(found))
     return {FieldGroup(row.group): row.until_at for row in rows}
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
+from suar.base.audit.models import Event
 from suar.base.tasks.selectors import tasks_of
 from suar.base.ui import parts
 from suar.base.ui.whose import whose
@@ -22,9 +24,10 @@ from suar.knowledge.rules.visibility import FieldGroup, Relation, Showing
 from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.belonging import beside, death, guardians, kin
 from suar.rooms.victims.looks import looks_of
-from suar.rooms.victims.merged import rows_of
-from suar.rooms.victims.models import Consent, Merging, RightsRequest, Victim
+from suar.rooms.victims.merged import mergings_of, rows_of
+from suar.rooms.victims.models import Consent, RightsRequest, Victim
 from suar.rooms.victims.opening import may_open, opened
+from suar.rooms.victims.reading import asked_once, reading
 from suar.rooms.victims.screened import screenings
 from suar.rooms.victims.sealed import FIELDS, SUBJECT, called, open_values
 from suar.rooms.victims.services.consents import state_of_consent
@@ -46,6 +49,11 @@ _MOVES = ("presume", "identify", "not_establish", "ask_review", "uphold")
 
 def file_facts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[str, Any]:
     """Give everything the page of a file shows."""
+    with reading():
+        return _file_facts(request, victim, now=now)
+
+
+def _file_facts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[str, Any]:
     actor = request.actor
     own = victim.organisation_id == actor.organisation
     relation = selectors.relation_to(victim, actor, now)
@@ -79,10 +87,6 @@ def _own_parts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[s
     actor = request.actor
     readable = _readable(victim, actor, now)
     contact, story = FieldGroup.CONTACT in readable, FieldGroup.STORY in readable
-    merged = Merging.objects.filter(
-        organisation_id=victim.organisation_id, kept_id__in=selectors.family_of(victim),
-        undone_at=None,
-    ).order_by("-number")  # fmt: skip
     return {
         "consents": consent_cards(victim, now=now, opened=FieldGroup.SERVICES in readable),
         "decisions": decisions(victim, opened=story),
@@ -99,7 +103,7 @@ def _own_parts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[s
         "screenings": screenings(victim, actor),
         "beside": beside(victim, now=now),
         "pairs": list(selectors.pairs_of(victim, actor).filter(state="possible")),
-        "mergings": [(m, may_be_unmerged(m, actor)) for m in merged],
+        "mergings": [(m, may_be_unmerged(m, actor)) for m in mergings_of(victim)],
         "tasks": [
             (task, CLOCKS[task.what].label[language()])
             for task in tasks_of(actor, subject=(SUBJECT, victim.id)).filter(state="open")[:10]
@@ -194,22 +198,18 @@ def sentence(request: HttpRequest) -> str:
 
 def last_opened(victim: Victim, actor: Actor, group: FieldGroup) -> str:
     """Say when somebody opened a group last, if somebody has."""
-    from suar.base.audit.models import Event
-
     if victim.organisation_id != actor.organisation:
         return ""
-    found = (
-        Event.objects.filter(
-            organisation_id=victim.organisation_id,
-            subject_kind=SUBJECT,
-            subject_id=victim.id,
-            kind=Event.Kind.OPENING,
-            action=f"victim.open.{group.value}",
-        )
-        .order_by("-at")
-        .values_list("at", flat=True)
-        .first()
+    openings = Event.objects.filter(
+        organisation_id=victim.organisation_id,
+        subject_kind=SUBJECT,
+        subject_id=victim.id,
+        kind=Event.Kind.OPENING,
+    ).values_list("action")
+    last = asked_once(
+        ("last opened", victim.id), lambda: dict(openings.annotate(last=Max("at")).order_by())
     )
+    found = last.get(f"victim.open.{group.value}")
     return _("last opened %(day)s") % {"day": day(found.date())} if found else ""
 
 

@@ -11,6 +11,7 @@ from suar.base.vault.models import DataKey
 from suar.base.vault.services import open_text, seal_text
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims.models import Contact, Identity, Safety, Story, Victim
+from suar.rooms.victims.reading import asked_once, is_reading
 
 SUBJECT: Final = "victim"
 
@@ -94,8 +95,22 @@ def open_values(row: Any, *, group: FieldGroup, field: str = "all") -> dict[str,
         group=group,
         field=field,
     )
-    told: dict[str, Any] = json.loads(open_text(bytes(row.sealed), place=place))
+    told: dict[str, Any] = json.loads(_opened(bytes(row.sealed), place))
     return told
+
+
+def _opened(sealed: bytes, place: Place) -> str:
+    """Open a value at its place; a page that is read asks once for all keys of the person."""
+    if not is_reading():
+        return open_text(sealed, place=place)
+    hers = DataKey.objects.select_related("under").filter(
+        organisation_id=place.organisation, subject_kind=SUBJECT, subject_id=place.subject
+    )
+    rows = asked_once(("keys", place.subject), lambda: {row.id: row for row in hers})
+    row = rows.get(key_of(sealed))
+    if row is None:
+        return open_text(sealed, place=place)
+    return unseal(sealed, key=open_data_key(row), place=place).decode()
 
 
 def open_many(rows: Iterable[Row], *, group: FieldGroup) -> dict[UUID, dict[str, Any]]:
@@ -142,7 +157,7 @@ def called(victim: Victim) -> str:
         field="called",
     )
     try:
-        return open_text(bytes(victim.called), place=place)
+        return _opened(bytes(victim.called), place)
     except VaultClosed:  # her reference stands in lists until the key is there
         return ""
 

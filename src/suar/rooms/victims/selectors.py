@@ -25,6 +25,7 @@ from suar.rooms.victims.models import (
     StatusDecision,
     Victim,
 )
+from suar.rooms.victims.reading import asked_once
 from suar.rooms.victims.sealed import SUBJECT
 
 
@@ -114,6 +115,10 @@ def family_of(victim: Victim) -> list[UUID]:
 
     A room that keeps rows by `victim_id` reads those of the whole family.
     """
+    return list(asked_once(("family", victim.id), lambda: _family(victim)))
+
+
+def _family(victim: Victim) -> list[UUID]:
     found, edge = [victim.id], [victim.id]
     while edge:
         edge = list(
@@ -143,6 +148,11 @@ def assignments_of(victim: Victim, *, now: datetime) -> QuerySet[Assignment]:
     ).order_by("from_at", "id")
 
 
+def walking_beside(victim: Victim, now: datetime) -> list[Assignment]:
+    """Give the rows of `assignments_of`: a page asks them once."""
+    return asked_once(("beside", victim.id, now), lambda: list(assignments_of(victim, now=now)))
+
+
 def relation_to(victim: Victim, actor: Actor, now: datetime) -> Relation:
     """Give how the actor stands to a person's file."""
     if actor.organisation is None:
@@ -150,7 +160,7 @@ def relation_to(victim: Victim, actor: Actor, now: datetime) -> Relation:
     if actor.organisation != victim.organisation_id:
         granted = groups_granted(actor, subject=(SUBJECT, victim.id), now=now)
         return Relation.GRANTED if granted else Relation.OTHER
-    rows = list(assignments_of(victim, now=now).values_list("person_id", "team_id"))
+    rows = [(row.person_id, row.team_id) for row in walking_beside(victim, now)]
     if any(person is not None and person == actor.person for person, _team in rows):
         return Relation.OWN
     team = any(team is not None and team in actor.teams for _person, team in rows)
@@ -159,6 +169,10 @@ def relation_to(victim: Victim, actor: Actor, now: datetime) -> Relation:
 
 def sights_of(victim: Victim, actor: Actor, now: datetime) -> dict[FieldGroup, Sight]:
     """Give how each field group of a person shows to the actor, and why not more."""
+    return asked_once(("sights", victim.id, actor, now), lambda: _sights(victim, actor, now))
+
+
+def _sights(victim: Victim, actor: Actor, now: datetime) -> dict[FieldGroup, Sight]:
     relation = relation_to(victim, actor, now)
     granted: Iterable[FieldGroup] = ()
     if relation is Relation.GRANTED:
@@ -168,7 +182,8 @@ def sights_of(victim: Victim, actor: Actor, now: datetime) -> dict[FieldGroup, S
 
 def facts_of(victim: Victim) -> Facts | None:
     """Give a person's coded facts, where the database shows them."""
-    return Facts.objects.filter(organisation_id=victim.organisation_id, victim_id=victim.id).first()
+    hers = Facts.objects.filter(organisation_id=victim.organisation_id, victim_id=victim.id)
+    return asked_once(("facts", victim.id), hers.first)
 
 
 def episodes_of(victim: Victim) -> QuerySet[Episode]:
