@@ -32,11 +32,12 @@ def restore(
     file: Annotated[Path, typer.Argument(help="The file that suar backup wrote.")],
     data: Annotated[Path, typer.Option(help="A new folder for the instance.")],
 ) -> None:
-    """Restore a backup into a new folder, and compare it with what was copied."""
+    """Restore a backup into a new folder, compare it with what was copied, open sealed values."""
     from suar.base.backup.copying import restore_backup
 
     copied = restore_backup(file, data=data, now=datetime.now(UTC), say=say)
     show(f"{sum(copied.rows.values())} rows in {len(copied.rows)} tables, as they were copied.")
     show(f"The audit chain is whole: {copied.walk.events} events, head {copied.walk.head}")
+    show(f"{copied.opened} sealed values and keys opened with what was restored; nobody saw them.")
     if copied.erased:
         show(f"{copied.erased} keys were destroyed again: erased persons stay erased.")

@@ -7,6 +7,7 @@ from suar.base.serving.views import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("suar.base.ui.urls")),
     path("", include("suar.base.accounts.urls")),
+    path("", include("suar.base.audit.urls")),
     path("", include("suar.base.vault.urls")),
     path("", include("suar.rooms.registers.urls")),
     path("", include("suar.rooms.intake.urls")),

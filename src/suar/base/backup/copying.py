@@ -21,6 +21,7 @@ from suar import __version__
 from suar.analytics.writing import whole_file
 from suar.base.audit.verify import Walk, walk
 from suar.base.backup.kit import backup_key
+from suar.base.backup.proof import open_probes, seal_probes
 from suar.base.cluster import Instance, Server
 from suar.base.cluster.instance import FORMER
 from suar.base.cluster.roles import BACKUP
@@ -43,12 +44,15 @@ class Copied:
     rows: dict[str, int]
     walk: Walk
     erased: int = 0
+    opened: int = 0  # values and keys that the restored keys opened, shown to nobody
 
 
 def make_backup(file: Path, *, url: str, instance: Instance, now: datetime, say: Say) -> Copied:
     """Write ``file`` and ``file.keys`` from the address of the backup role."""
     key = backup_key(make=True)
     counted, whole = _counts(url), walk(url)
+    held = _kept_secrets(instance)
+    probes = seal_probes(url, masters=_masters(held))
     remember(_certificates(url))
     told = {
         "suar": __version__,
@@ -56,6 +60,7 @@ def make_backup(file: Path, *, url: str, instance: Instance, now: datetime, say:
         "rows": counted,
         "head": whole.head,
         "events": whole.events,
+        "probes": probes,
     }
     say("Copying the data")
     without_keys = [f"--exclude-table-data=public.{table}" for table in KEY_TABLES]
@@ -68,7 +73,7 @@ def make_backup(file: Path, *, url: str, instance: Instance, now: datetime, say:
         sealer.finish()
     say("Copying the keys, apart")
     only_keys = [f"--table=public.{table}" for table in KEY_TABLES]
-    kept = {"until": (now + KEYS_LIVE).isoformat(), "head": whole.head} | _kept_secrets(instance)
+    kept = {"until": (now + KEYS_LIVE).isoformat(), "head": whole.head} | held
     with whole_file(keys_of(file)) as aside, _private(aside) as stream:
         sealer = Sealer(stream, key)
         sealer.section("secrets", iter([json.dumps(kept).encode()]))
@@ -83,8 +88,8 @@ def restore_backup(file: Path, *, data: Path, now: datetime, say: Say) -> Copied
     Raises
     ------
     Refusal
-        If the folder is used already, a file does not open, the keys' life has ended, or what came
-        out is not what went in. The folder is then removed again.
+        If the folder is used already, a file does not open, the keys' life has ended, what came
+        out is not what went in, or its keys open nothing. The folder is then removed again.
     """
     if data.exists() and any(data.iterdir()):
         raise Refusal("is not empty", file=str(data), remedy="Restore into a new folder.")
@@ -106,8 +111,9 @@ def restore_backup(file: Path, *, data: Path, now: datetime, say: Say) -> Copied
         server.start()
         told = _restore_data(file, key, server, say)
         _restore_keys(file, key, server)
+        proved = _open_again(server, told, masters=_masters(secrets), file=file)
         erased = _erase_again(server)
-        copied = Copied(_counts(server.url(BACKUP)), walk(server.url(BACKUP)), erased)
+        copied = Copied(_counts(server.url(BACKUP)), walk(server.url(BACKUP)), erased, proved)
         _compare(told, copied, file)
     except BaseException:
         server.stop()
@@ -132,6 +138,11 @@ def _kept_secrets(instance: Instance) -> dict[str, str]:
         if given or name != FORMER or instance.has_secret(name):
             kept[name] = given or instance.secret(name)
     return kept
+
+
+def _masters(kept: dict[str, str]) -> list[str]:
+    """Give the master secrets that may still wrap something, the present one first."""
+    return [kept["master_key"], *([kept[FORMER]] if kept.get(FORMER) else [])]
 
 
 def _private(path: Path) -> IO[bytes]:
@@ -239,6 +250,14 @@ def _into_file(instance: Instance, name: str, parts: Iterator[bytes]) -> None:
     with path.open("wb") as stream:
         for part in parts:
             stream.write(part)
+
+
+def _open_again(server: Server, told: dict[str, Any], *, masters: list[str], file: Path) -> int:
+    with psycopg.connect(server.url(SUPERUSER)) as connection:
+        # a backup of an older Suar carries no probes; its keys are opened all the same
+        return open_probes(
+            connection, told.get("probes", []), masters=masters, file=str(keys_of(file))
+        )
 
 
 def _erase_again(server: Server) -> int:
