@@ -44,8 +44,15 @@ class Way:
         assert width <= self.viewport["width"], page.url
 
 
-WAYS = [Way(language, size) for size in (PHONE, DESK) for language in ("en", "id")]
-every_way: Callable[..., Any] = pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+#: Walked by every `make test`: each size and each language once.
+SHORT = [Way("id", PHONE), Way("en", DESK)]
+#: The other two of the four, ten seconds a journey: `make test-long` and `make pictures` walk them.
+LONG = [Way("en", PHONE), Way("id", DESK)]
+every_way: Callable[..., Any] = pytest.mark.parametrize(
+    "way",
+    [*SHORT, *(pytest.param(way, marks=pytest.mark.long) for way in LONG)],
+    ids=lambda way: way.name,
+)
 
 
 def picture(page: Any, name: str) -> None:
