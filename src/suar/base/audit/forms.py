@@ -45,7 +45,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = [("", _now("Anybody")), *people]
+        self.fields["who"].choices = [("", _now("Any")), *people]
 
     def told(self) -> dict[str, Any]:
         """Give what was chosen; what is no choice of the form is as if it was not said."""
