@@ -46,7 +46,7 @@ def _kill_once(
     process = context.Process(target=work_until_killed, args=arguments, daemon=True)
     process.start()
     writing.close()
-    reading.poll(30)  # the first deed: the process is warm now
+    reading.poll(120)  # the first deed: the process is warm now
     time.sleep(rest)
     process.kill()
     process.join()

@@ -124,4 +124,4 @@ def _next(request: HttpRequest, otherwise: str) -> str:
     safe = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return asked if asked and safe else otherwise
+    return asked if asked.startswith("/") and safe else otherwise  # `0` would be a name to look up
