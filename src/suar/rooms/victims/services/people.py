@@ -171,7 +171,7 @@ def note_death(
         .filter(organisation_id=victim.organisation_id, victim_id=victim.id)
         .first()
     )
-    if (found.version if found else 0) != version:
+    if found is not None and found.version != version:
         raise StaleWrite(found)
     row = found or Death(
         id=uuid7(), organisation_id=victim.organisation_id, victim_id=victim.id, version=0
