@@ -158,15 +158,25 @@ def test_ctrl_c_ends_it_and_leaves_no_file(tmp_path: Path) -> None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=2)
                 break
+        state = _state(process.pid) if process.returncode is None else ""
         process.kill()  # one that never heard it would keep the test waiting
         said = process.stderr.read().decode()
-        assert process.returncode == 130
+        assert process.returncode == 130, f"{state}\n{said}"
     assert "Traceback" not in said
     assert [path.name for path in tmp_path.iterdir()] == ["pipe.csv"]
 
 
+def _state(pid: int) -> str:
+    """Tell where a process waits, and which signals it blocks or ignores."""
+    os.kill(pid, signal.SIGUSR1)  # writes the stack of every thread
+    time.sleep(1)
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return "\n".join(each for each in lines if each.startswith(("State", "Threads", "Sig", "Shd")))
+
+
 _WAITING = """
-import signal
+import faulthandler, signal
+faulthandler.register(signal.SIGUSR1)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell hands down "ignore"
 import gzip, suar.analytics.registers.keyfile as keyfile, suar.analytics.registers.check as check
 from suar.cli import main
