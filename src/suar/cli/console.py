@@ -1,5 +1,6 @@
 """What every command shares: messages to stderr, JSON to stdout, a bar while it works."""
 
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ def show_json(document: object) -> None:
 @contextmanager
 def progress(*, quiet: bool = False) -> "Iterator[Progress]":
     """Show steps and a bar on a terminal; plain lines, one a step, where stderr is a file."""
+    # Polars, imported by now, lets a waiting read begin again after Ctrl-C (its issue 21739)
+    signal.siginterrupt(signal.SIGINT, True)
     if quiet:
         from suar.analytics.progress import silent
 

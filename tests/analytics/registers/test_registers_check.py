@@ -153,10 +153,10 @@ def test_ctrl_c_ends_it_and_leaves_no_file(tmp_path: Path) -> None:
         assert process.stderr is not None
         assert process.stdout.readline() == b"ready\n"
         time.sleep(1.5)  # the reading waits by now
-        for _each in range(30):  # one that comes just before the reading waits does not wake it
+        for _each in range(5):  # one that comes just before it waits does not wake it
             process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=2)
+                process.wait(timeout=20)
                 break
         state = _state(process.pid) if process.returncode is None else ""
         process.kill()  # one that never heard it would keep the test waiting
