@@ -104,6 +104,19 @@ def test_a_whole_run_again_keeps_the_numbers(files, index):
     assert len(people[0]) == before.count("\n") - 1
 
 
+@pytest.mark.parametrize(("said", "new"), [("yes", 2), ("no", 1)])
+def test_a_profile_that_declares_no_doubles_is_heard(files, index, said, new):
+    """Both new records are the one woman of the index; the register holds her once, or twice."""
+    double = ROWS["later"][0].replace("L1", "L3")
+    (files / "later.csv").write_text("\n".join(["NO,NAMA,LAHIR,NIK", ROWS["later"][0], double]))
+    profile = PROFILE.format(name="later") + f"one_row_a_person: {said}\n"
+    (files / "later.profile.yaml").write_text(profile)
+    result = call("link-new", index, files / "later.csv", "--out", files / "new", "--json")
+    assert result.exit_code == 0, result.output
+    own = pl.read_csv(files / "new" / "links" / "later.csv")
+    assert own["person"].n_unique() == new
+
+
 @pytest.mark.parametrize("wrong", [[], ["--undo", "x.csv"], ["x.csv"]])
 def test_wrong_use_is_two(index, wrong):
     assert call("link-new", index, *wrong).exit_code == 2

@@ -9,7 +9,7 @@ import pytest
 
 from linkage_sets import register_of
 from suar.analytics.linkage import link
-from suar.analytics.linkage.inner import Inner
+from suar.analytics.linkage.inner import Inner, writing_once
 from suar.analytics.linkage.keys import make_keys, write_keys
 from suar.analytics.registers import read
 from suar.analytics.registers.profile_yaml import parse_profile
@@ -65,12 +65,15 @@ def test_no_two_rows_of_it_are_ever_one_person(tmp_path, private):
 
 
 def test_pairs_of_two_registers_are_left_alone():
-    table = pl.DataFrame({"register": ["police", "police", "union", "union"]})
-    inner = Inner(table, registers(declared=True))
-    left, right = np.array([0, 0, 2]), np.array([1, 2, 3])
-    assert (inner.bits(left, right) < 0).tolist() == [True, False, False]
+    table = pl.DataFrame(
+        {"register": ["police", "police", "union", "union"], "record": ["1", "2", "1", "2"]}
+    )
+    assert writing_once(registers(declared=True)) == ("police",)
+    inner = Inner(table, ["police"])
+    left, right = np.array([0, 0, 2, 1]), np.array([1, 2, 3, 1])
+    assert (inner.bits(left, right) < 0).tolist() == [True, False, False, False]
     pairs = pl.DataFrame({"uid_l": left, "uid_r": right})
-    assert inner.across(pairs).rows() == [(0, 2), (2, 3)]
+    assert inner.across(pairs).rows() == [(0, 2), (2, 3), (1, 1)]
 
 
 @pytest.mark.parametrize(("said", "meant"), [("yes", True), ("ya", True), ("no", False)])

@@ -241,6 +241,45 @@ def test_a_whole_run_again_keeps_numbers_and_decisions(small: Known, tmp_path: P
     assert two["9"] == two["3"]
 
 
+def once(register: Register) -> Register:
+    """The register, declared to write nobody down twice."""
+    return replace(register, profile=replace(register.profile, one_row_a_person=True))
+
+
+def told(known: Known) -> dict[str, int]:
+    named = pl.format("{} {}", "register", "record")
+    return dict(known.members().select(named, "person").iter_rows())
+
+
+def test_a_register_that_writes_nobody_down_twice_does_not_later(tmp_path: Path) -> None:
+    police = register_of("police", PEOPLE[1:])
+    known = keep(link([once(police)]), tmp_path / "i", holder=HOLDER, now=NOW)
+    again = {**PEOPLE[1], "record": "9"}
+    known.add([register_of("police", [again]), register_of("union", [again])], now=NOW)
+    assert told(known)["police 9"] != told(known)["police 2"]
+    assert told(known)["union 9"] in (told(known)["police 2"], told(known)["police 9"])
+    # the index remembers it when people's decisions divide anew; those outweigh it
+    known.split(told(known)["union 9"], [("union", "9")], by="x", why="no", now=NOW)
+    assert told(known)["police 9"] != told(known)["police 2"]
+    pair = told(known)["police 2"], told(known)["police 9"]
+    known.join(*pair, by="x", why="written down twice after all", now=NOW)
+    assert told(known)["police 9"] == told(known)["police 2"]
+
+
+def test_a_newcomer_declares_it_until_it_is_taken_back(small: Known) -> None:
+    later = register_of("union", [{**PEOPLE[2], "record": n} for n in ("7", "8")])
+    small.add([once(later)], now=NOW)
+    assert persons(small)["7"] != persons(small)["8"]
+    more = register_of("union", [{**PEOPLE[2], "record": "9"}])
+    assert len(small.ask(replace(more, frame=more.frame.with_columns(record=pl.lit("7"))))) == 1
+    small.add([more], now=NOW)
+    assert len({persons(small)[n] for n in ("7", "8", "9")}) == 3
+    small.undo(by="x", now=NOW)
+    small.undo(by="x", now=NOW)
+    small.add([later, more], now=NOW)
+    assert len({persons(small)[n] for n in ("3", "7", "8", "9")}) == 1
+
+
 def test_only_its_owner_can_read_an_index(small: Known) -> None:
     folder = small._store.folder
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700

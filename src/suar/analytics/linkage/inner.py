@@ -14,18 +14,25 @@ Longs = npt.NDArray[np.int64]
 NEVER = -1000.0
 
 
-class Inner:
-    """Says of pairs which are of one register that writes nobody down twice, as its owner says."""
+def writing_once(registers: Sequence[Register]) -> tuple[str, ...]:
+    """Name the registers that write nobody down twice, as their owners say."""
+    return tuple(sorted({r.name for r in registers if r.profile.one_row_a_person}))
 
-    def __init__(self, table: pl.DataFrame, registers: Sequence[Register]) -> None:
-        names = [r.name for r in registers if r.profile.one_row_a_person]
-        self.names = tuple(sorted(names))
+
+class Inner:
+    """Says of pairs which are two records of one register that writes nobody down twice.
+
+    ``table`` has a row a record, with ``register`` and ``record``; ``names`` are such registers.
+    """
+
+    def __init__(self, table: pl.DataFrame, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        if not self.names:
+            return
         place = {name: at for at, name in enumerate(self.names)}
-        column = (
-            table["register"] if "register" in table.columns else pl.Series([], dtype=pl.String)
-        )
-        of = column.replace_strict(place, default=-1, return_dtype=pl.Int64)
+        of = table["register"].replace_strict(place, default=-1, return_dtype=pl.Int64)
         self._of: Longs = of.to_numpy().astype(np.int64)
+        self._record: Longs = table["record"].rank("dense").to_numpy().astype(np.int64)
 
     def across(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Leave out the pairs that are of one such register: nothing is to be learned of them."""
@@ -39,4 +46,6 @@ class Inner:
         if not self.names:
             return np.zeros(len(left))
         one = self._of[left]
-        return np.where((one >= 0) & (one == self._of[right]), NEVER, 0.0)
+        # a record met again, as when an index is asked about one that it holds, is no second one
+        two = (one == self._of[right]) & (self._record[left] != self._record[right])
+        return np.where((one >= 0) & two, NEVER, 0.0)

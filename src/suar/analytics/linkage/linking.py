@@ -10,7 +10,7 @@ import polars as pl
 
 from suar.analytics.linkage import clusters, model
 from suar.analytics.linkage.evidence import Hears, Pairs, Screens, random_pairs
-from suar.analytics.linkage.inner import Inner
+from suar.analytics.linkage.inner import Inner, writing_once
 from suar.analytics.linkage.links import Links, PersonCount, Posterior
 from suar.analytics.linkage.prepare import Prepared
 from suar.analytics.linkage.sources import RANDOM, open_source
@@ -88,7 +88,7 @@ def link(
         return Links(
             pl.DataFrame(schema=MEMBERS), pl.DataFrame(schema=PAIRS), None, cut, 0, seed, engine
         )
-    inner = Inner(prepared.table, registers)
+    inner = Inner(prepared.table, writing_once(registers))
     pairs = inner.across(pairs)
     progress("Learning what agreement means in these files")
     chance = source.chance or witness.hear(random_pairs(prepared.height, most=RANDOM, seed=seed))
@@ -112,11 +112,13 @@ def link(
         grouping = replace(grouping, threshold=surest(grouping))
     weighed = (left, right, bits + join)
     found = _links(prepared, pairs, weighed, grouping, learned, seed)
+    more: dict[str, object] = {"one_row_a_person": list(inner.names)} if inner.names else {}
     if source.blocking:
-        found = replace(
-            found, diagnostics={**found.diagnostics, "blocking": source.blocking.document()}
-        )
-    return replace(found, witness=witness, engine=engine, private=source.private)
+        more["blocking"] = source.blocking.document()
+    return replace(
+        found, diagnostics={**found.diagnostics, **more},
+        witness=witness, engine=engine, private=source.private,
+    )  # fmt: skip
 
 
 def _learn(

@@ -80,7 +80,10 @@ def keep(
         (aside / "index.json").chmod(0o600)
         part.write(aside / "part-000001")
         kept = store.Store(aside)
-        entry = store.Entry(1, "run", store.stamp(now), holder.name, holder.ground)
+        once: Any = links.diagnostics.get("one_row_a_person", ())
+        entry = store.Entry(
+            1, "run", store.stamp(now), holder.name, holder.ground, once=tuple(once)
+        )
         kept.commit(store.State(("part-000001",), (entry,), "", 2), identities)
         line = {"at": entry.at, "what": "run", "number": 1, "by": holder.name, "why": holder.ground}
         kept.log({**line, "records": table.height, "persons": len(np.unique(identities.number))})

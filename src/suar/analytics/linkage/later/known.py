@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from suar.analytics.linkage.clusters import TIES
+from suar.analytics.linkage.inner import writing_once
 from suar.analytics.linkage.later.answers import Candidate, because, one_record
 from suar.analytics.linkage.later.dividing import Decision, Divided, divide
 from suar.analytics.linkage.later.held import Held
@@ -80,7 +81,7 @@ class Known(Held):
                 remedy="Give a name, or a number that is one person's.",
             )  # fmt: skip
         new, blocks = self._part(table)
-        scales = self._scales([*self._parts, new])
+        scales = self._scales([*self._parts, new], writing_once([register]))
         found, _ = self._divide(scales, (new, blocks), self._identities.widened(1))
         return self._candidates(scales, found, new.base, most)
 
@@ -114,11 +115,12 @@ class Known(Held):
             table, before, changed = self._unknown(self._side.prepared(registers))
             new, blocks = self._part(table)
             widened = self._identities.widened(new.height)
-            scales = self._scales([*self._parts, new])
+            once = writing_once(registers)
+            scales = self._scales([*self._parts, new], once)
             progress("Comparing new records with known ones")
             found, compared = self._divide(scales, (new, blocks), widened)
             made, moves, events = widened.divided(found.records, found.label, found.group)
-            entry = self._entry("batch", now, by, events=events)
+            entry = replace(self._entry("batch", now, by, events=events), once=once)
             if keep and table.height:
                 progress("Keeping what was found")
                 part = f"part-{entry.number:06d}"
@@ -230,8 +232,12 @@ class Known(Held):
             why = "decided in the earlier index"
             self._decided("carried", carried, self.settings["holder"], why, now)
 
-    def _scales(self, parts: Sequence[Part]) -> Scales:
-        return Scales(self._side, self._learned, parts, self.settings.get("sizes", ()))
+    def _scales(self, parts: Sequence[Part], once: Sequence[str] = ()) -> Scales:
+        """Weigh records of these parts; ``once`` are registers that a newcomer declares such."""
+        return Scales(
+            self._side, self._learned, parts,
+            sizes=self.settings.get("sizes", ()), once=sorted({*self._state.once, *once}),
+        )  # fmt: skip
 
     def _part(self, table: pl.DataFrame) -> tuple[Part, Blocks]:
         """Make a part of new records, and their blocks, sorted only if the part is kept."""

@@ -41,6 +41,7 @@ class Entry:
     following_before: int = 1
     events: dict[str, int] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    once: tuple[str, ...] = ()  # registers that write nobody down twice, as this change declared
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class State:
         """What people have decided and not taken back; of two on one pair the later."""
         said = {(d.left, d.right): d for entry in self.entries for d in entry.decisions}
         return tuple(said[pair] for pair in sorted(said))
+
+    @property
+    def once(self) -> tuple[str, ...]:
+        """Registers that write nobody down twice: declared once, it holds until taken back."""
+        return tuple(sorted({name for entry in self.entries for name in entry.once}))
 
 
 class Store:
@@ -92,7 +98,13 @@ class Store:
         """Read the state."""
         told = json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
         entries = [
-            Entry(**{**e, "decisions": tuple(Decision(*d) for d in e["decisions"])})
+            Entry(
+                **{
+                    **e,
+                    "decisions": tuple(Decision(*d) for d in e["decisions"]),
+                    "once": tuple(e.get("once", ())),
+                }
+            )
             for e in told["entries"]
         ]
         return State(tuple(told["parts"]), tuple(entries), told["persons"], told["next_entry"])

@@ -8,6 +8,7 @@ import polars as pl
 
 from suar.analytics.linkage import model
 from suar.analytics.linkage.evidence import Hears, Pairs
+from suar.analytics.linkage.inner import Inner
 from suar.analytics.linkage.later.part import Part, gathered
 from suar.analytics.linkage.later.postings import meetings
 from suar.analytics.linkage.later.side import Side
@@ -23,14 +24,18 @@ Blocks = Sequence[tuple[str, pl.DataFrame]]
 
 
 class Scales:
-    """Weighs pairs of records by their numbers in the index."""
+    """Weighs pairs of records by their numbers in the index.
+
+    ``sizes`` is what the whole run learned of how many records persons have; ``once`` are registers
+    that write nobody down twice.
+    """
 
     def __init__(
-        self, side: Side, learned: Model, parts: Sequence[Part], sizes: Sequence[float] = ()
-    ) -> None:
-        self._side, self.learned, self.parts = side, learned, parts
+        self, side: Side, learned: Model, parts: Sequence[Part], *,
+        sizes: Sequence[float] = (), once: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        self._side, self.learned, self.parts, self._once = side, learned, parts, once
         self.join = float(np.log2(learned.prior / (1 - learned.prior)))
-        # what the whole run learned of how many records persons have
         self.sizes = np.array(sizes) if sizes else None
 
     def heard(self, left: Longs, right: Longs) -> tuple[Hears, Pairs]:
@@ -58,7 +63,15 @@ class Scales:
             _, heard = self.heard(left[at : at + CHUNK], right[at : at + CHUNK])
             weights = model.weigh(self.learned, heard)
             made.append(np.sum([weights[f] for f in sorted(weights)], axis=0))
-        return np.concatenate(made)
+        return np.concatenate(made) + self._inner(left, right)
+
+    def _inner(self, left: Longs, right: Longs) -> Floats:
+        """Give what being of one register that writes nobody down twice weighs."""
+        if not self._once:
+            return np.zeros(len(left))
+        records = np.unique(np.r_[left, right])
+        inner = Inner(gathered(self.parts, records), self._once)
+        return inner.bits(np.searchsorted(records, left), np.searchsorted(records, right))
 
 
 def candidates(
