@@ -123,7 +123,10 @@ def test_a_case_is_worked_through_its_pages(cast: Cast) -> None:
     send(worker, at("add_living", case.id), code="business", state="going", amount="5000000")
     send(worker, at("entitlement", case.id), code="bpjs_health", state="missing")
     assert "Rp5,000,000" in worker.get(at("livings", case.id)).text
-    send(worker, at("add_task", case.id), what="other", due="2099-01-01", note=MARK)
+    send(
+        worker, at("add_task", case.id), what="other", due="2099-01-01", note="Rekaan: ask the cook"
+    )
+    assert "Rekaan: ask the cook" in worker.get(at("case", case.id)).text
     send(worker, at("move_on", case.id), move="stabilise")
     page = worker.get(at("case", case.id)).text
     assert "Stabilised" in page

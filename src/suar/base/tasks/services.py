@@ -1,5 +1,6 @@
 """Setting, handing over, finishing and dropping tasks. Five beats each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db import transaction
 from suar.base.access.actor import Actor
 from suar.base.audit.services import record
 from suar.base.tasks.models import Task
-from suar.base.vault.envelope import Place
+from suar.base.vault.envelope import Place, key_of, unseal
 from suar.base.vault.services import open_text, seal_text
 from suar.knowledge.rules.clocks import CLOCKS
 from suar.knowledge.rules.clocks import due as due_of
@@ -120,9 +121,15 @@ def drop_task(*, task: Task, now: datetime, by: Actor) -> Task:
     return _end(task, "drop", Task.State.DROPPED, now=now, by=by)
 
 
-def note_of(task: Task) -> str:
-    """Give the words beside a task, or nothing."""
-    return open_text(bytes(task.note), place=place_of_note(task)) if task.note else ""
+def note_of(task: Task, *, keys: Mapping[UUID, bytes] | None = None) -> str:
+    """Give the words beside a task, or nothing; ``keys``: those at hand, other words stay shut."""
+    sealed, place = bytes(task.note), place_of_note(task)
+    if not sealed:
+        return ""
+    if keys is None:
+        return open_text(sealed, place=place)
+    key = keys.get(key_of(sealed))
+    return unseal(sealed, key=key, place=place).decode() if key else ""
 
 
 @transaction.atomic

@@ -103,6 +103,7 @@ def export_records(*, wanted: Wanted, now: datetime, by: Actor) -> Export:
         action="case.export",
         kind=Event.Kind.EXPORT,
         reason=wanted.reason,
+        words=wanted.words if wanted.reason == "another" else "",
         detail={
             "export": reference,
             "shape": wanted.shape,

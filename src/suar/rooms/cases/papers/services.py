@@ -328,7 +328,8 @@ def _record(action: str, paper: Paper, *, reason: str, words: str, by: Actor) ->
         action=action,
         kind=Event.Kind.EXPORT,
         subject=(subject[0], subject[1]),
-        reason=words.strip() if reason == "other" else reason,
+        reason=reason,
+        words=words if reason == "other" else "",
         detail={
             "paper": str(paper.id),
             "number": paper.number,

@@ -15,6 +15,7 @@ from suar.base.accounts.models import OrganisationName
 from suar.base.audit.models import Event
 from suar.base.tasks.models import Task
 from suar.base.tasks.selectors import tasks_of
+from suar.base.tasks.services import note_of
 from suar.base.ui.parts import Consent, Look
 from suar.base.ui.whose import role_in_words
 from suar.base.ui.words import day, language
@@ -59,14 +60,15 @@ def file_of(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
     seen = sights_of(case, actor, now=now, beside=beside)
     rows = written_in(case, seen)
     called = bytes(person.called) if person and person.called else b""
-    keys = keys_of([called, *(row.sealed for row in rows)])
-    told = words_of_many([row for row in rows if row.topic not in ASKS_EACH], keys=keys)
     tasks = list(
         tasks_of(actor, subject=("victim", case.victim_id))
         .filter(state=Task.State.OPEN)
         .order_by("due_at")[:12]
     )
     works = ground.may_work(case, actor)
+    notes = [bytes(task.note) for task in tasks if works.allowed]
+    keys = keys_of([called, *notes, *(row.sealed for row in rows)])
+    told = words_of_many([row for row in rows if row.topic not in ASKS_EACH], keys=keys)
     return {
         "person": person,
         "alias": open_called(person, keys[key_of(called)])
@@ -80,7 +82,15 @@ def file_of(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
         "plan": _plan(case) if works.allowed else None,
         "health": health_in_words(case, rows, told),
         "legal": legal_in_words(rows, told),
-        "tasks": [(task, wording.task_in_words(task.what), _whose(task, actor)) for task in tasks],
+        "tasks": [
+            (
+                task,
+                wording.task_in_words(task.what),
+                _whose(task, actor),
+                note_of(task, keys=keys) if works.allowed else "",
+            )
+            for task in tasks
+        ],
         "approval": case.asked,
         "consents": consents_of(case, actor) if works.allowed or case.state == "closed" else [],
         "looks": looks_of(case, beside.family),
