@@ -170,7 +170,7 @@ def _victims(cast: Cast, seeds: Seeds, told: tuple[Any, PersonConcerned]) -> Vic
                 **when,
             )
         for group in FIELDS:
-            open_group(victim=first, group=group, reason="other", words="perlu", **when)
+            open_group(victim=first, group=group, reason="other", words=words(), **when)
         victims.note_guardian(
             victim=victim,
             guardian=GuardianFacts("parent", "no", "no", "no", "no"),

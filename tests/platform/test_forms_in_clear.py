@@ -36,13 +36,6 @@ CLEAR: Final[dict[str, str]] = {
     "cases:new_shelter name": "a name that gives nothing away, as the page asks",
     "cases:add_beds names": "what beds are called",
     "cases:keep_view name": "what somebody calls a filter of codes and dates",
-    **dict.fromkeys(
-        (
-            *("victims:open words", "cases:open_group words", "cases:item words"),
-            *(f"cases:{each} reason_words" for each in ("make_paper", "report_paper", "paper")),
-        ),
-        "why something was opened or printed: the auditor reads it in the audit",
-    ),
 }
 
 

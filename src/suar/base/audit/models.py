@@ -11,7 +11,8 @@ from suar.base.identifiers import uuid7
 class Event(models.Model):
     """Something that happened. Inserted with the change it speaks of; never changed, never removed.
 
-    ``detail`` holds ids, codes and counts. No name, number or place of a victim is ever in it.
+    ``detail`` holds ids, codes and counts, and what somebody typed, sealed (`words`). No name,
+    number or place of a victim is ever in it in clear.
     """
 
     class Kind(models.TextChoices):

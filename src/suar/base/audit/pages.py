@@ -1,8 +1,11 @@
 """The audit's page: who did what and who looked, for whoever may read it."""
 
-from django.http import HttpRequest, HttpResponse
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 
 from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
@@ -10,6 +13,7 @@ from suar.base.audit import reading
 from suar.base.audit.forms import FilterForm
 from suar.base.audit.models import Event
 from suar.base.audit.services import record
+from suar.base.audit.words import open_words
 from suar.knowledge.rules.permissions import Permission
 
 
@@ -34,6 +38,20 @@ def index(request: HttpRequest) -> HttpResponse:
         "head": reading.head_now(),
     }
     return render(request, "audit/index.html", facts)
+
+
+@never_cache
+@require_POST
+@needs(Permission.READ_AUDIT)
+def words(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """Open the words that somebody typed as her reason; that they were read is an event."""
+    try:
+        event, told = open_words(event=event_id, by=request.actor)
+    except Event.DoesNotExist as error:
+        raise Http404 from error
+    return render(
+        request, "audit/words.html", {"row": reading.row_of(request.actor, event), "words": told}
+    )
 
 
 def _keep(actor: Actor, *, asked_by: list[str], found: int) -> None:

@@ -20,6 +20,7 @@ from suar.base.audit import wording
 from suar.base.audit.models import Event, Head
 from suar.base.audit.selectors import events_for
 from suar.base.audit.verify import head_of
+from suar.base.audit.words import may_hold_words
 from suar.base.identifiers.reference import check_reference
 from suar.base.ui.whose import role_in_words
 from suar.knowledge.rules.permissions import Permission, may
@@ -59,6 +60,7 @@ class Row:
     subject: str
     about: str
     reason: str
+    words: bool  # somebody typed some, and this reader may open them
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,11 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
+def row_of(actor: Actor, event: Event) -> Row:
+    """Give one event in words."""
+    return _rows(actor, [event])[0]
+
+
 def _rows(actor: Actor, events: list[Event]) -> list[Row]:
     named = may(actor.holder, Permission.READ_WHO_LOOKED).allowed
     names = _names(events) if named else {}
@@ -149,6 +156,7 @@ def _rows(actor: Actor, events: list[Event]) -> list[Row]:
                 subject=str(wording.SUBJECTS.get(event.subject_kind, event.subject_kind)),
                 about=about or (f"…{event.subject_id.hex[-8:]}" if event.subject_id else ""),
                 reason=wording.reason_in_words(event.reason),
+                words=may_hold_words(event, actor),
             )
         )
     return rows

@@ -18,14 +18,17 @@ def record(
     organisation: UUID | None = None,
     subject: tuple[str, UUID] | None = None,
     reason: str = "",
+    words: str = "",
     detail: dict[str, Any] | None = None,
 ) -> Event:
     """Write an event in the running transaction: it stands or falls with the change.
 
-    ``organisation`` is the owner of the record concerned (the actor's own when absent).
+    ``organisation`` is the owner of the record concerned (the actor's own when absent). ``reason``
+    is a code or a rule's sentence and lies in clear; ``words`` are what somebody typed and may hold
+    a name: they are sealed (`words`).
     """
     subject_kind, subject_id = subject or ("", None)
-    return Event.objects.create(
+    event = Event(
         organisation_id=organisation or by.organisation,
         by_organisation_id=by.organisation,
         by_person_id=by.person,
@@ -39,6 +42,12 @@ def record(
         detail=detail or {},
         at=timezone.now(),
     )
+    if words.strip():
+        from suar.base.audit.words import seal_words  # late: the vault's own verbs record events
+
+        seal_words(event, words.strip())
+    event.save(force_insert=True)
+    return event
 
 
 def record_refusal(

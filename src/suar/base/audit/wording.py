@@ -22,6 +22,7 @@ KINDS: Mapping[str, tuple[str, str | Promise]] = {
 #: A deed by how its code begins; the longest beginning counts.
 DEEDS: Words = {
     "audit": _("Searched the audit"),
+    "audit.open_words": _("Read a reason typed in words"),
     "breach": _("A breach of data"),
     "case": _("Work in a case"),
     "case.bring_in": _("Old spreadsheets brought in"),
@@ -70,6 +71,7 @@ SUBJECTS: Words = {
     "bed": _("Bed"),
     "breach": _("Breach of data"),
     "case": _("Case"),
+    "event": _("Event of the audit"),
     "gateway": _("Messaging gateway"),
     "incident": _("Incident"),
     "invitation": _("Invitation"),
@@ -87,8 +89,21 @@ SUBJECTS: Words = {
     "work": _("Job"),
 }
 
-#: Coded reasons of openings and exports; every other reason is a rule's or somebody's words.
+#: Coded reasons of openings, printings and exports; every other reason is a rule's sentence.
 REASONS: Words = {
+    "another": _("Another reason, in words"),
+    "other": _("Another reason, in words"),
+    "call_back": _("To call back as agreed"),
+    "triage": _("To triage it"),
+    "decide": _("To decide on it"),
+    "consulate": _("To tell the consulate"),
+    "own_call": _("Her own call, just taken"),
+    "her_wish": _("She asked for it"),
+    "service": _("For a service that she wants"),
+    "office_asks": _("Another office needs it to help her"),
+    "handover": _("For a handover"),
+    "own_file": _("For our own paper file"),
+    "own_register": _("the organisation's own register"),
     "contact": _("To contact her as she asked"),
     "letter": _("To fill in a letter or form"),
     "same_person": _("To see if two files are one person"),
@@ -111,7 +126,7 @@ def deed_in_words(action: str) -> str:
 
 
 def reason_in_words(reason: str) -> str:
-    """Give a reason in the language in force; what somebody wrote stays as it is."""
+    """Give a reason in the language in force."""
     return str(REASONS[reason]) if reason in REASONS else in_words(reason)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from suar.base.access.actor import Actor
@@ -16,7 +17,7 @@ from suar.base.audit.services import record
 from suar.knowledge.rules.decision import YES, Decision, Denied
 from suar.knowledge.rules.visibility import FieldGroup, Showing
 from suar.rooms.victims.models import Opening, Victim
-from suar.rooms.victims.reading import asked_once
+from suar.rooms.victims.reading import read
 from suar.rooms.victims.sealed import SUBJECT
 from suar.rooms.victims.selectors import sights_of
 
@@ -63,7 +64,7 @@ def open_group(
     Parameters
     ----------
     reason
-        A key of `REASONS`; "other" needs ``words``. The words go to the audit, never to her page.
+        A key of `REASONS`; "other" needs ``words``. The words go to the audit, sealed, never to her page.
     item
         One of `ITEMS`: opened for one showing (`shown_once`), whatever else is open.
 
@@ -92,7 +93,8 @@ def open_group(
         kind=Event.Kind.OPENING,
         organisation=victim.organisation_id,
         subject=(SUBJECT, victim.id),
-        reason=words.strip() if reason == "other" else reason,
+        reason=reason,
+        words=words if reason == "other" else "",
         detail={"group": group.value, "item": item, "reason": reason},
         by=by,
     )
@@ -101,9 +103,13 @@ def open_group(
 
 def opened(actor: Actor, victim: Victim, now: datetime) -> dict[FieldGroup, datetime]:
     """Give the groups that the actor has open now, each with the moment it closes by itself."""
-    found = _running(actor, victim, now).filter(item="").order_by("until_at")
-    rows = asked_once(("opened", victim.id, actor, now), lambda: list(found))
-    return {FieldGroup(row.group): row.until_at for row in rows}
+    found = read(opened_asked(actor, victim, now))
+    return {FieldGroup(row.group): row.until_at for row in found}
+
+
+def opened_asked(actor: Actor, victim: Victim, now: datetime) -> QuerySet[Opening]:
+    """Give the rows of `opened`, unread."""
+    return _running(actor, victim, now).filter(item="").order_by("until_at")
 
 
 def is_open(actor: Actor, victim: Victim, group: FieldGroup, now: datetime) -> bool:
@@ -133,10 +139,10 @@ def shown_once(actor: Actor, victim: Victim, group: FieldGroup, item: str, now: 
 @transaction.atomic
 def close_group(*, victim: Victim, group: FieldGroup | None, now: datetime, by: Actor) -> int:
     """Close what the actor has open of a person at once: one group, or all."""
-    rows = _running(by, victim, now)
+    open_now = _running(by, victim, now)
     if group is not None:
-        rows = rows.filter(group=group.value)
-    closed = rows.update(closed_at=now)
+        open_now = open_now.filter(group=group.value)
+    closed = open_now.update(closed_at=now)
     if closed:
         record(
             action="victim.close",
@@ -148,7 +154,7 @@ def close_group(*, victim: Victim, group: FieldGroup | None, now: datetime, by: 
     return closed
 
 
-def _running(actor: Actor, victim: Victim, now: datetime):  # type: ignore[no-untyped-def]
+def _running(actor: Actor, victim: Victim, now: datetime) -> QuerySet[Opening]:
     return Opening.objects.filter(
         organisation_id=actor.organisation,
         person_id=actor.person,

@@ -41,7 +41,8 @@ def open_report(
         action=_OPEN,
         kind=Event.Kind.OPENING,
         subject=("report", report.id),
-        reason=reason,  # the words, if any, may hold a name: they are not written here
+        reason=reason,
+        words=words if reason == "other" else "",
         detail={"part": part.value, "until": (now + OPEN_FOR).isoformat()},
         by=by,
     )
