@@ -3,31 +3,30 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from suar.base.access.reading import read
 from suar.base.accounts.models import Person, Team
 from suar.base.ui.words import day, language
 from suar.base.vault.keyring import Destroyed, VaultClosed
 from suar.knowledge.rules.consent import GUARDIANS, may_speak
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims import selectors, wording
-from suar.rooms.victims.models import Death, Kin, Victim
+from suar.rooms.victims.models import Kin, Victim
 from suar.rooms.victims.sealed import called_of_many, open_values
 from suar.rooms.victims.services.people import facts_of_guardian
 
 
 def kin(victim: Victim) -> list[dict[str, Any]]:
     """Give who belongs to her, with the way to their files."""
-    rows = list(selectors.kin_of(victim))
     ids = set(selectors.family_of(victim))
-    others = {row.other_id if row.victim_id in ids else row.victim_id for row in rows}
-    files = {
-        v.id: v
-        for v in Victim.objects.filter(organisation_id=victim.organisation_id, id__in=others)
-    }
-    aliases = called_of_many(file for file in files.values() if file.erased_at is None)
+    files = {file.id: file for file in read(selectors.kin_files_of(victim))}
+    aliases = called_of_many(
+        file for file in files.values() if file.id not in ids and file.erased_at is None
+    )
     told = []
-    for row in rows:
+    for row in read(selectors.kin_of(victim)):
         down = row.victim_id in ids
         other = files.get(row.other_id if down else row.victim_id)
         if other is None:
@@ -65,18 +64,16 @@ def guardians(victim: Victim, *, now: datetime, opened: bool) -> list[dict[str, 
             "decided": may_speak(facts_of_guardian(row)),
             "told": _opened(row, "guardian") if opened else {},
         }
-        for row in selectors.guardians_of(victim, now=now)
+        for row in read(selectors.guardians_of(victim, now=now))
     ]
 
 
 def death(victim: Victim, *, opened: bool) -> dict[str, Any] | None:
     """Give when somebody died and how the body comes home; heirs where contact is open."""
-    row = Death.objects.filter(
-        organisation_id=victim.organisation_id, victim_id__in=selectors.family_of(victim)
-    ).first()
+    row = next(iter(read(selectors.death_of(victim))), None)
     if row is None:
         return None
-    rows = [
+    facts = [
         (_("Died on"), day(row.died_on) if row.died_on else ""),
         (_("In which country"), wording.code("country", row.country)),
         (_("Where the body is"), str(wording.BODY.get(row.body, ""))),
@@ -85,11 +82,11 @@ def death(victim: Victim, *, opened: bool) -> dict[str, Any] | None:
     ]
     if opened:
         told = _opened(row, "death")
-        rows += [
+        facts += [
             (_("Heirs, and how they wish to be reached"), told.get("heirs", "")),
             (_("What else the way home needs"), told.get("words", "")),
         ]
-    return {"row": row, "rows": rows, "sealed": bool(row.sealed) and not opened}
+    return {"row": row, "rows": facts, "sealed": bool(row.sealed) and not opened}
 
 
 def _opened(row: Any, field: str) -> dict[str, Any]:
@@ -101,18 +98,21 @@ def _opened(row: Any, field: str) -> dict[str, Any]:
 
 def beside(victim: Victim, *, now: datetime) -> list[dict[str, Any]]:
     """Give who walks beside her."""
-    rows = selectors.walking_beside(victim, now)
-    people = dict(
-        Person.objects.filter(id__in=[r.person_id for r in rows if r.person_id]).values_list(
-            "id", "name"
-        )
-    )
-    teams = dict(
-        Team.objects.filter(
-            organisation_id=victim.organisation_id, id__in=[r.team_id for r in rows if r.team_id]
-        ).values_list("id", "name")
-    )
+    people, teams = beside_asked(victim, now=now)
+    names = {each.id: each.name for each in (*read(people), *read(teams))}
     return [
-        {"row": row, "name": people.get(row.person_id) or teams.get(row.team_id, "")}
-        for row in rows
+        {"row": row, "name": names.get(row.person_id or row.team_id, "")}
+        for row in selectors.walking_beside(victim, now)
     ]
+
+
+def beside_asked(victim: Victim, *, now: datetime) -> tuple[QuerySet[Person], QuerySet[Team]]:
+    """Give the people and the teams of `beside`, unread."""
+    walking = selectors.walking_beside(victim, now)
+    return (
+        Person.objects.filter(id__in=[row.person_id for row in walking if row.person_id]),
+        Team.objects.filter(
+            organisation_id=victim.organisation_id,
+            id__in=[row.team_id for row in walking if row.team_id],
+        ),
+    )

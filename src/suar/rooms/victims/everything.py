@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
+from suar.base.access.reading import read
 from suar.base.ui.words import day, language, moment
 from suar.knowledge.rules.consent import PURPOSES
 from suar.knowledge.rules.visibility import FieldGroup, Showing
@@ -114,7 +115,7 @@ def _episodes(victim: Victim, actor: Actor, now: datetime) -> list[tuple[str, st
 
 
 def _consents(victim: Victim, now: datetime) -> list[tuple[str, str]]:
-    rows = list(selectors.consents_of(victim))
+    rows = read(selectors.consents_of(victim))
     names = wording.names_of(row.to_organisation_id for row in rows)
     states = {
         "given": _("Given"),

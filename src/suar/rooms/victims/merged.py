@@ -1,10 +1,13 @@
 """Reading several files as one: which row speaks for the person since files were merged."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from suar.base.access.reading import read
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims.models import Merging, Victim
-from suar.rooms.victims.reading import asked_once
 from suar.rooms.victims.sealed import MODELS, Row
 from suar.rooms.victims.selectors import family_of
 
@@ -24,33 +27,38 @@ def speaker_of(victim: Victim, group: FieldGroup) -> UUID:
 
 def mergings_of(victim: Victim) -> list[Merging]:
     """Give the mergings that stand, of all her files, newest first."""
-    rows = Merging.objects.filter(
+    return read(mergings_asked(victim))
+
+
+def mergings_asked(victim: Victim) -> QuerySet[Merging]:
+    """Give the rows of `mergings_of`, unread."""
+    return Merging.objects.filter(
         organisation_id=victim.organisation_id, undone_at=None, kept_id__in=family_of(victim)
     ).order_by("-number")
-    return asked_once(("mergings", victim.id), lambda: list(rows))
 
 
 def rows_of(victim: Victim, group: FieldGroup) -> list[Row]:
     """Give every row of a sealed group that a person has, the speaking one first."""
-    return list(asked_once(("rows", victim.id, group), lambda: _rows(victim, group)))
-
-
-def _rows(victim: Victim, group: FieldGroup) -> list[Row]:
     first = speaker_of(victim, group)
-    rows = MODELS[group].objects.filter(
+    found: list[Row] = read(rows_asked(victim, group))
+    return sorted(found, key=lambda row: (row.victim_id != first, row.changed_at, row.id))
+
+
+def rows_asked(victim: Victim, group: FieldGroup) -> QuerySet[Any]:
+    """Give the rows of `rows_of`, unread and in no order."""
+    return MODELS[group].objects.filter(
         organisation_id=victim.organisation_id, victim_id__in=family_of(victim)
     )
-    return sorted(rows, key=lambda row: (row.victim_id != first, row.changed_at, row.id))
 
 
 def speaking_row(victim: Victim, group: FieldGroup, *, lock: bool = False) -> Row | None:
     """Give the row that is shown first and written into, if there is any."""
-    rows = rows_of(victim, group)
-    if not rows or not lock:
-        return rows[0] if rows else None
+    first = next(iter(rows_of(victim, group)), None)
+    if first is None or not lock:
+        return first
     found: Row = (
         MODELS[group]
         .objects.select_for_update()
-        .get(organisation_id=victim.organisation_id, id=rows[0].id)
+        .get(organisation_id=victim.organisation_id, id=first.id)
     )
     return found

@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from suar.base.access.actor import Actor
+from suar.base.access.reading import read
 from suar.base.audit.models import Event
 from suar.base.audit.services import record
 from suar.knowledge.rules.decision import YES, Decision, Denied
 from suar.knowledge.rules.visibility import FieldGroup, Showing
 from suar.rooms.victims.models import Opening, Victim
-from suar.rooms.victims.reading import read
 from suar.rooms.victims.sealed import SUBJECT
 from suar.rooms.victims.selectors import sights_of
 
@@ -64,7 +64,8 @@ def open_group(
     Parameters
     ----------
     reason
-        A key of `REASONS`; "other" needs ``words``. The words go to the audit, sealed, never to her page.
+        A key of `REASONS`; "other" needs ``words``. The words go to the audit, sealed;
+        never to her page.
     item
         One of `ITEMS`: opened for one showing (`shown_once`), whatever else is open.
 

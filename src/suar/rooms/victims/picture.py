@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
-from suar.base.audit.models import Event
-from suar.base.tasks.selectors import tasks_of
+from suar.base.access.reading import read
 from suar.base.ui import parts
 from suar.base.ui.whose import whose
 from suar.base.ui.words import day, language
@@ -21,15 +19,14 @@ from suar.knowledge.rules.consent import PURPOSES
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.status import NOT_ESTABLISHED, STANDARDS
 from suar.knowledge.rules.visibility import FieldGroup, Relation, Showing
-from suar.rooms.victims import selectors, wording
+from suar.rooms.victims import ahead, selectors, wording
 from suar.rooms.victims.belonging import beside, death, guardians, kin
-from suar.rooms.victims.looks import looks_of
+from suar.rooms.victims.looks import last_opened, looks_of
 from suar.rooms.victims.merged import mergings_of, rows_of
-from suar.rooms.victims.models import Consent, RightsRequest, Victim
+from suar.rooms.victims.models import Consent, Victim
 from suar.rooms.victims.opening import may_open, opened
-from suar.rooms.victims.reading import asked_once, reading
 from suar.rooms.victims.screened import screenings
-from suar.rooms.victims.sealed import FIELDS, SUBJECT, called, open_values
+from suar.rooms.victims.sealed import FIELDS, called, open_values
 from suar.rooms.victims.services.consents import state_of_consent
 from suar.rooms.victims.services.merging import may_be_unmerged
 from suar.rooms.victims.services.status import may_be_decided
@@ -48,14 +45,10 @@ _MOVES = ("presume", "identify", "not_establish", "ask_review", "uphold")
 
 
 def file_facts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[str, Any]:
-    """Give everything the page of a file shows."""
-    with reading():
-        return _file_facts(request, victim, now=now)
-
-
-def _file_facts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[str, Any]:
+    """Give everything the page of a file shows. Called while a page is being read."""
     actor = request.actor
     own = victim.organisation_id == actor.organisation
+    ahead.ask_file(victim, actor, now=now)
     relation = selectors.relation_to(victim, actor, now)
     looks = looks_of(victim, actor)
     write = may_write(request, victim)
@@ -102,11 +95,11 @@ def _own_parts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[s
         "contact_url": reverse("victims:open", args=[victim.id, FieldGroup.CONTACT.value]),
         "screenings": screenings(victim, actor),
         "beside": beside(victim, now=now),
-        "pairs": list(selectors.pairs_of(victim, actor).filter(state="possible")),
+        "pairs": read(selectors.waiting_pairs_of(victim, actor)),
         "mergings": [(m, may_be_unmerged(m, actor)) for m in mergings_of(victim)],
         "tasks": [
             (task, CLOCKS[task.what].label[language()])
-            for task in tasks_of(actor, subject=(SUBJECT, victim.id)).filter(state="open")[:10]
+            for task in read(ahead.clocks_of(victim, actor))
         ],
         "may_consent": may(actor.holder, Permission.TAKE_CONSENT),
         "may_merge": may(actor.holder, Permission.MERGE_PERSONS),
@@ -196,23 +189,6 @@ def sentence(request: HttpRequest) -> str:
     }
 
 
-def last_opened(victim: Victim, actor: Actor, group: FieldGroup) -> str:
-    """Say when somebody opened a group last, if somebody has."""
-    if victim.organisation_id != actor.organisation:
-        return ""
-    openings = Event.objects.filter(
-        organisation_id=victim.organisation_id,
-        subject_kind=SUBJECT,
-        subject_id=victim.id,
-        kind=Event.Kind.OPENING,
-    ).values_list("action")
-    last = asked_once(
-        ("last opened", victim.id), lambda: dict(openings.annotate(last=Max("at")).order_by())
-    )
-    found = last.get(f"victim.open.{group.value}")
-    return _("last opened %(day)s") % {"day": day(found.date())} if found else ""
-
-
 def facts_rows(victim: Victim) -> list[tuple[str, str]]:
     """Give the coded facts with their labels; an empty value was not asked."""
     facts = selectors.facts_of(victim)
@@ -236,15 +212,15 @@ def _languages(victim: Victim) -> str:
 
 def episodes(victim: Victim, actor: Actor, now: datetime) -> list[dict[str, Any]]:
     """Give what happened, each episode with its legs; the sealed part only while story is open."""
-    legs = list(selectors.legs_of(victim))
+    legs = read(selectors.legs_of(victim))
     stories: dict[Any, dict[str, Any]] = {}
     if FieldGroup.STORY in opened(actor, victim, now):
         stories = {
             row.leg_id: open_values(row, group=FieldGroup.STORY)
-            for row in selectors.leg_stories_of(victim)
+            for row in read(selectors.leg_stories_of(victim))
         }
     told = []
-    for number, episode in enumerate(selectors.episodes_of(victim), 1):
+    for number, episode in enumerate(read(selectors.episodes_of(victim)), 1):
         events = [
             parts.Event(
                 when=_span(leg.from_on, leg.until_on),
@@ -291,7 +267,7 @@ def _span(start: str, end: str) -> str:
 
 def consent_cards(victim: Victim, *, now: datetime, opened: bool) -> list[dict[str, Any]]:
     """Give one card a consent, newest first; who the recipient is, and her conditions, if open."""
-    rows = list(selectors.consents_of(victim))
+    rows = read(selectors.consents_of(victim))
     names = wording.names_of(row.to_organisation_id for row in rows)
     return [
         {
@@ -347,7 +323,7 @@ def _term(row: Consent, state: str) -> str:
 def decisions(victim: Victim, *, opened: bool = False) -> list[parts.Event]:
     """Give the decisions on her status, newest first; reasons in words while her story is open."""
     told = []
-    for row in selectors.status_decisions_of(victim):
+    for row in read(selectors.status_decisions_of(victim)):
         standard = STANDARDS[row.standard][language()] if row.standard in STANDARDS else ""
         reasons = [NOT_ESTABLISHED[r][language()] for r in row.reasons if r in NOT_ESTABLISHED]
         words = sealed_words(row, FieldGroup.STORY, "status") if opened else {}
@@ -370,11 +346,6 @@ def decisions(victim: Victim, *, opened: bool = False) -> list[parts.Event]:
 
 def requests_of(victim: Victim, *, opened: bool) -> list[dict[str, Any]]:
     """Give what she asked about her data and waits for an answer; her words while story is open."""
-    rows = RightsRequest.objects.filter(
-        organisation_id=victim.organisation_id,
-        victim_id__in=selectors.family_of(victim),
-        state=RightsRequest.State.OPEN,
-    ).order_by("due_at")
     return [
         {
             "row": row,
@@ -383,7 +354,7 @@ def requests_of(victim: Victim, *, opened: bool) -> list[dict[str, Any]]:
             if opened
             else "",
         }
-        for row in rows
+        for row in read(selectors.waiting_requests_of(victim))
     ]
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
+from suar.base.access.reading import read
 from suar.base.ui.words import day
 from suar.knowledge.rules.permissions import Permission, may
 from suar.rooms.intake.models import Screening
@@ -36,21 +38,25 @@ class Screenings:
 
 def screenings(victim: Victim, actor: Actor) -> Screenings:
     """Give the screenings of a person's files, to whoever may read the files."""
-    concerned = [
-        row.person_concerned_id
-        for row in Victim.objects.filter(
-            organisation_id=victim.organisation_id, id__in=family_of(victim)
-        )
-        if row.person_concerned_id is not None
-    ]
+    files, asked = screenings_asked(victim)
+    concerned = [row.person_concerned_id for row in read(files)]
     if not concerned or victim.organisation_id != actor.organisation:
         return Screenings()
     screens = may(actor.holder, Permission.SCREEN_PERSONS).allowed
-    rows = Screening.objects.filter(
-        organisation_id=victim.organisation_id, person_id__in=concerned
-    ).order_by("-begun_at")
     begin = reverse("reports:screenings", args=[concerned[0]]) if screens else ""
-    return Screenings(tuple(_told(row, screens=screens) for row in rows), begin)
+    return Screenings(tuple(_told(row, screens=screens) for row in read(asked)), begin)
+
+
+def screenings_asked(victim: Victim) -> tuple[QuerySet[Victim], QuerySet[Screening]]:
+    """Give her files that came of a report, and her screenings, newest first; both unread."""
+    files = Victim.objects.filter(
+        organisation_id=victim.organisation_id, id__in=family_of(victim)
+    ).exclude(person_concerned_id=None)
+    hers = Screening.objects.filter(
+        organisation_id=victim.organisation_id,
+        person_id__in=files.values("person_concerned_id"),
+    )
+    return files, hers.order_by("-begun_at")
 
 
 def concluded_of(victim: Victim, actor: Actor) -> list[tuple[str, str]]:

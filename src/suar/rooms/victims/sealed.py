@@ -8,10 +8,10 @@ from uuid import UUID
 from suar.base.vault.envelope import Place, key_of, unseal
 from suar.base.vault.keyring import VaultClosed, open_data_key
 from suar.base.vault.models import DataKey
-from suar.base.vault.services import open_text, seal_text
+from suar.base.vault.ring import open_held
+from suar.base.vault.services import seal_text
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims.models import Contact, Identity, Safety, Story, Victim
-from suar.rooms.victims.reading import asked_once, is_reading
 
 SUBJECT: Final = "victim"
 
@@ -95,30 +95,16 @@ def open_values(row: Any, *, group: FieldGroup, field: str = "all") -> dict[str,
         group=group,
         field=field,
     )
-    told: dict[str, Any] = json.loads(_opened(bytes(row.sealed), place))
+    told: dict[str, Any] = json.loads(open_held(bytes(row.sealed), place=place))
     return told
 
 
-def _opened(sealed: bytes, place: Place) -> str:
-    """Open a value at its place; a page that is read asks once for all keys of the person."""
-    if not is_reading():
-        return open_text(sealed, place=place)
-    hers = DataKey.objects.select_related("under").filter(
-        organisation_id=place.organisation, subject_kind=SUBJECT, subject_id=place.subject
-    )
-    rows = asked_once(("keys", place.subject), lambda: {row.id: row for row in hers})
-    row = rows.get(key_of(sealed))
-    if row is None:
-        return open_text(sealed, place=place)
-    return unseal(sealed, key=open_data_key(row), place=place).decode()
-
-
-def open_many(rows: Iterable[Row], *, group: FieldGroup) -> dict[UUID, dict[str, Any]]:
+def open_many(found: Iterable[Row], *, group: FieldGroup) -> dict[UUID, dict[str, Any]]:
     """Open one group's rows of many persons with one query for their keys, by the person.
 
     A row whose key was destroyed is left out: the person was erased.
     """
-    held = {row.victim_id: (row, bytes(row.sealed)) for row in rows if row.sealed}
+    held = {row.victim_id: (row, bytes(row.sealed)) for row in found if row.sealed}
     ids = {key_of(sealed) for _row, sealed in held.values()}
     keys = {
         key.id: open_data_key(key)
@@ -157,7 +143,7 @@ def called(victim: Victim) -> str:
         field="called",
     )
     try:
-        return _opened(bytes(victim.called), place)
+        return open_held(bytes(victim.called), place=place)
     except VaultClosed:  # her reference stands in lists until the key is there
         return ""
 
@@ -184,9 +170,9 @@ def called_of_many(victims: Iterable[Victim]) -> dict[UUID, str]:
     """
     named = {row.id: (row, bytes(row.called)) for row in victims if row.called}
     ids = {key_of(value) for _row, value in named.values()}
-    rows = DataKey.objects.select_related("under").filter(id__in=ids, destroyed_at=None)
+    found = DataKey.objects.select_related("under").filter(id__in=ids, destroyed_at=None)
     try:
-        keys = {key.id: open_data_key(key) for key in rows} if ids else {}
+        keys = {key.id: open_data_key(key) for key in found} if ids else {}
     except VaultClosed:
         return {}
     return {

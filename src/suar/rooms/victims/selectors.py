@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, When
 from django.http import Http404
+from django.utils import timezone
 
 from suar.base.access.actor import Actor
-from suar.base.access.selectors import granted_subjects, groups_granted
+from suar.base.access.reading import asked_once, read
+from suar.base.access.selectors import granted_subjects, grants_reaching, groups_granted
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.visibility import FieldGroup, Relation, Sight, sight
 from suar.rooms.victims.models import (
     Assignment,
     Consent,
+    Death,
     Episode,
     Facts,
     Guardian,
@@ -25,7 +29,6 @@ from suar.rooms.victims.models import (
     StatusDecision,
     Victim,
 )
-from suar.rooms.victims.reading import asked_once
 from suar.rooms.victims.sealed import SUBJECT
 
 
@@ -70,15 +73,13 @@ def get_victim_for(actor: Actor, victim_id: UUID, *, now: datetime | None = None
     Another's file comes without its status, its alias and its people: an unsaved row that carries
     the reference, the owner and the id. It is read-only.
     """
-    from django.utils import timezone
-
     if actor.organisation is None or not may(actor.holder, Permission.READ_VICTIMS).allowed:
         raise Http404
     own = Victim.objects.filter(organisation_id=actor.organisation, id=victim_id).first()
     if own is not None:
         return own
-    granted = groups_granted(actor, subject=(SUBJECT, victim_id), now=now or timezone.now())
-    if not granted:
+    now = now or timezone.now()
+    if not granted_of(victim_id, actor, now):
         raise Http404
     facts = Facts.objects.filter(victim_id=victim_id).first()
     owner = facts.organisation_id if facts else _owner_by_grant(actor, victim_id, now)
@@ -91,14 +92,16 @@ def get_victim_for(actor: Actor, victim_id: UUID, *, now: datetime | None = None
     )
 
 
-def _owner_by_grant(actor: Actor, victim_id: UUID, now: datetime | None) -> UUID:
-    from django.utils import timezone
-
-    from suar.base.access.selectors import grants_reaching
-
-    found = grants_reaching(actor, now=now or timezone.now()).filter(
-        subject_kind=SUBJECT, subject_id=victim_id
+def granted_of(victim_id: UUID, actor: Actor, now: datetime) -> frozenset[FieldGroup]:
+    """Give the groups of another organisation's person that running grants show to the actor."""
+    subject = (SUBJECT, victim_id)
+    return asked_once(
+        ("granted", victim_id, actor, now), lambda: groups_granted(actor, subject=subject, now=now)
     )
+
+
+def _owner_by_grant(actor: Actor, victim_id: UUID, now: datetime) -> UUID:
+    found = grants_reaching(actor, now=now).filter(subject_kind=SUBJECT, subject_id=victim_id)
     owner: UUID = found.values_list("organisation_id", flat=True)[0]
     return owner
 
@@ -118,16 +121,20 @@ def family_of(victim: Victim) -> list[UUID]:
     return list(asked_once(("family", victim.id), lambda: _family(victim)))
 
 
+_FAMILY = """
+    WITH RECURSIVE family (id, step) AS (
+        SELECT %(victim)s::uuid, 0
+        UNION ALL
+        SELECT file.id, family.step + 1 FROM victims_victim file
+        JOIN family ON file.merged_into_id = family.id WHERE file.organisation_id = %(owner)s
+    ) SELECT id FROM family ORDER BY step, id
+"""
+
+
 def _family(victim: Victim) -> list[UUID]:
-    found, edge = [victim.id], [victim.id]
-    while edge:
-        edge = list(
-            Victim.objects.filter(
-                organisation_id=victim.organisation_id, merged_into_id__in=edge
-            ).values_list("id", flat=True)
-        )
-        found += [each for each in edge if each not in found]
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILY, {"victim": victim.id, "owner": victim.organisation_id})
+        return [each for (each,) in cursor.fetchall()]
 
 
 def kept_of(victim: Victim) -> Victim:
@@ -150,7 +157,7 @@ def assignments_of(victim: Victim, *, now: datetime) -> QuerySet[Assignment]:
 
 def walking_beside(victim: Victim, now: datetime) -> list[Assignment]:
     """Give the rows of `assignments_of`: a page asks them once."""
-    return asked_once(("beside", victim.id, now), lambda: list(assignments_of(victim, now=now)))
+    return read(assignments_of(victim, now=now))
 
 
 def relation_to(victim: Victim, actor: Actor, now: datetime) -> Relation:
@@ -158,12 +165,11 @@ def relation_to(victim: Victim, actor: Actor, now: datetime) -> Relation:
     if actor.organisation is None:
         return Relation.ANONYMOUS
     if actor.organisation != victim.organisation_id:
-        granted = groups_granted(actor, subject=(SUBJECT, victim.id), now=now)
-        return Relation.GRANTED if granted else Relation.OTHER
-    rows = [(row.person_id, row.team_id) for row in walking_beside(victim, now)]
-    if any(person is not None and person == actor.person for person, _team in rows):
+        return Relation.GRANTED if granted_of(victim.id, actor, now) else Relation.OTHER
+    beside = [(row.person_id, row.team_id) for row in walking_beside(victim, now)]
+    if any(person is not None and person == actor.person for person, _team in beside):
         return Relation.OWN
-    team = any(team is not None and team in actor.teams for _person, team in rows)
+    team = any(team is not None and team in actor.teams for _person, team in beside)
     return Relation.TEAM if team else Relation.COLLEAGUE
 
 
@@ -176,14 +182,18 @@ def _sights(victim: Victim, actor: Actor, now: datetime) -> dict[FieldGroup, Sig
     relation = relation_to(victim, actor, now)
     granted: Iterable[FieldGroup] = ()
     if relation is Relation.GRANTED:
-        granted = groups_granted(actor, subject=(SUBJECT, victim.id), now=now)
+        granted = granted_of(victim.id, actor, now)
     return {group: sight(actor.role, group, relation, granted=granted) for group in FieldGroup}
 
 
 def facts_of(victim: Victim) -> Facts | None:
     """Give a person's coded facts, where the database shows them."""
-    hers = Facts.objects.filter(organisation_id=victim.organisation_id, victim_id=victim.id)
-    return asked_once(("facts", victim.id), hers.first)
+    return next(iter(read(facts_asked(victim))), None)
+
+
+def facts_asked(victim: Victim) -> QuerySet[Facts]:
+    """Give the row of `facts_of`, unread."""
+    return Facts.objects.filter(organisation_id=victim.organisation_id, victim_id=victim.id)
 
 
 def episodes_of(victim: Victim) -> QuerySet[Episode]:
@@ -229,6 +239,22 @@ def kin_of(victim: Victim) -> QuerySet[Kin]:
     ).order_by("noted_at")
 
 
+def kin_files_of(victim: Victim) -> QuerySet[Victim]:
+    """Give the files of who belongs to her, and her own."""
+    ties = kin_of(victim)
+    return Victim.objects.filter(
+        Q(id__in=ties.values("other_id")) | Q(id__in=ties.values("victim_id")),
+        organisation_id=victim.organisation_id,
+    )
+
+
+def death_of(victim: Victim) -> QuerySet[Death]:
+    """Give what is written down of her death."""
+    return Death.objects.filter(
+        organisation_id=victim.organisation_id, victim_id__in=family_of(victim)
+    ).order_by("id")
+
+
 def guardians_of(victim: Victim, *, now: datetime) -> QuerySet[Guardian]:
     """Give who may speak for a child now, as far as noted; whether they may is the rule's."""
     return Guardian.objects.filter(
@@ -259,6 +285,20 @@ def pairs_of(victim: Victim, actor: Actor) -> QuerySet[SamePair]:
     """Give the pairs in which a file stands."""
     ids = family_of(victim)
     return pairs_visible_to(actor).filter(Q(first_id__in=ids) | Q(second_id__in=ids))
+
+
+def waiting_pairs_of(victim: Victim, actor: Actor) -> QuerySet[SamePair]:
+    """Give the pairs with her file that wait for somebody to compare them."""
+    return pairs_of(victim, actor).filter(state=SamePair.State.POSSIBLE)
+
+
+def waiting_requests_of(victim: Victim) -> QuerySet[RightsRequest]:
+    """Give what she asked about her data and has no answer to yet, earliest due first."""
+    return RightsRequest.objects.filter(
+        organisation_id=victim.organisation_id,
+        victim_id__in=family_of(victim),
+        state=RightsRequest.State.OPEN,
+    ).order_by("due_at")
 
 
 def requests_visible_to(actor: Actor) -> QuerySet[RightsRequest]:

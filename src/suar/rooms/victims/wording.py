@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from suar.base.access.reading import read
 from suar.base.accounts.models import OrganisationName
 from suar.base.ui.words import language
 from suar.knowledge.rules.visibility import FieldGroup
@@ -217,10 +219,14 @@ def groups_in_words(groups: Iterable[str]) -> str:
 
 def names_of(organisations: Iterable[UUID | None]) -> dict[UUID, str]:
     """Give the short names in use of organisations."""
-    rows = OrganisationName.objects.filter(
-        organisation_id__in={each for each in organisations if each}, until_on=None
+    return {row.organisation_id: row.short for row in read(names_asked(organisations))}
+
+
+def names_asked(organisations: Iterable[UUID | None]) -> QuerySet[OrganisationName]:
+    """Give the rows of `names_of`, unread."""
+    return OrganisationName.objects.filter(
+        organisation_id__in=sorted({each for each in organisations if each}), until_on=None
     )
-    return dict(rows.values_list("organisation_id", "short"))
 
 
 def reason_words(reason: str) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, Q, QuerySet
 
 from suar.base.access.actor import Actor
+from suar.base.access.reading import read
 from suar.base.access.versions import StaleWrite
 from suar.base.audit.services import record
 from suar.base.vault.keyring import VaultClosed
@@ -78,14 +79,27 @@ def may_be_merged(kept: Victim, other: Victim, pair: SamePair, by: Actor) -> Dec
 
 def may_be_unmerged(merging: Merging, by: Actor) -> Decision:
     """Whether a merging may be taken back now."""
-    pair = SamePair.objects.get(organisation_id=own(by), id=merging.pair_id)
+    pairs, later = unmerging_asked(merging)
+    (pair,) = read(pairs)
     allowed = may_move(SAME_PERSON, "unmerge", state=pair.state, holder=by.holder)
     if not allowed.allowed:
         return allowed
-    later = Merging.objects.filter(
-        organisation_id=own(by), undone_at=None, number__gte=merging.number
+    return may_unmerge(_of(merging), [_of(each) for each in read(later)])
+
+
+def unmerging_asked(merging: Merging) -> tuple[QuerySet[SamePair], QuerySet[Merging]]:
+    """Give the pair of a merging and the later mergings of its files; both unread."""
+    files = (merging.kept_id, merging.other_id)
+    ours = merging.organisation_id
+    return (
+        SamePair.objects.filter(organisation_id=ours, id=merging.pair_id),
+        Merging.objects.filter(
+            Q(kept_id__in=files) | Q(other_id__in=files),
+            organisation_id=ours,
+            undone_at=None,
+            number__gte=merging.number,
+        ),
     )
-    return may_unmerge(_of(merging), [_of(each) for each in later])
 
 
 @transaction.atomic

@@ -1,10 +1,10 @@
 """What every page of the room asks first: the file, and whether it may be written."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from suar.base.accounts.models import Post
 from suar.knowledge.rules.decision import Decision
@@ -13,9 +13,9 @@ from suar.rooms.victims import selectors
 from suar.rooms.victims.models import Victim
 
 
-def file_for(request: HttpRequest, victim_id: UUID) -> Victim:
+def file_for(request: HttpRequest, victim_id: UUID, *, now: datetime | None = None) -> Victim:
     """Give a file that the reader may see, or 404; a merged one leads to the kept."""
-    found = selectors.get_victim_for(request.actor, victim_id, now=timezone.now())
+    found = selectors.get_victim_for(request.actor, victim_id, now=now)
     if found.organisation_id != request.actor.organisation:
         return found
     return selectors.kept_of(found)

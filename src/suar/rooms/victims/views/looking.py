@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
+from suar.base.access.reading import reading
 from suar.base.audit.models import Event
 from suar.base.audit.services import record
 from suar.base.ui.paging import Pages
@@ -99,8 +100,10 @@ def search(request: HttpRequest) -> HttpResponse:
 @needs(Permission.READ_VICTIMS)
 def file(request: HttpRequest, victim_id: UUID) -> HttpResponse:
     """Show a person's file: each group open, sealed or absent as it is to this reader."""
-    victim = file_for(request, victim_id)
-    return render(request, "victims/file.html", file_facts(request, victim, now=timezone.now()))
+    now = timezone.now()
+    with reading():
+        victim = file_for(request, victim_id, now=now)
+        return render(request, "victims/file.html", file_facts(request, victim, now=now))
 
 
 @require_GET
