@@ -18,7 +18,7 @@ def _open(cast: Cast) -> None:
     """Bring the key, where another process had taken it into use before it was killed."""
     by = cast.data_officer
     with acting(by):
-        assert not own.how_held(by).closed or own.bring(key=KEY, hours=1, by=by)
+        assert not own.how_held(by).closed or own.bring(key=KEY, hours=1, now=NOW, by=by)
 
 
 def _do_take(cast: Cast, _: Any) -> str:
@@ -47,7 +47,7 @@ def _change_holds(cast: Cast, told: set[str], sealed: Any) -> None:
         assert set(DataKey.objects.values_list("under", flat=True)) == {in_use.id}
         assert not keys.exclude(retired_at=None).exclude(wrapped=b"").exists()
         if in_use.wrapping == OrganisationKey.Wrapping.OWN:
-            assert own.bring(key=KEY, hours=1, by=by)
+            assert own.bring(key=KEY, hours=1, now=NOW, by=by)
     with acting(by):
         assert all(_opens(value, place) for place, value in sealed), "a value no longer opens"
     assert by.organisation
@@ -63,7 +63,7 @@ def _taken(cast: Cast) -> None:
 def _do_bring(cast: Cast, _: Any) -> str:
     by = cast.data_officer
     with acting(by):
-        assert own.bring(key=KEY, hours=1, by=by)
+        assert own.bring(key=KEY, hours=1, now=NOW, by=by)
     return str(len(audited(by, "vault.bring")))
 
 

@@ -25,6 +25,7 @@ from suar.base.access.actor import Actor
 from suar.base.accounts.models import Organisation
 from suar.base.audit.models import Event
 from suar.base.backup.copying import make_backup, restore_backup
+from suar.base.backup.proof import let_wait, seal_own_probes
 from suar.base.cluster import Instance, Server
 from suar.base.cluster.roles import BACKUP
 from suar.base.identifiers import uuid7
@@ -33,7 +34,7 @@ from suar.base.vault.envelope import NotOpened, Place, inbox_of, unseal, unwrap_
 from suar.base.vault.files import write_sealed
 from suar.base.vault.keyring import VaultClosed, bound_of, key_from_phrase, unwrap_by_host
 from suar.base.vault.keytext import key_file, new_key, read_key
-from suar.base.vault.models import DataKey, OrganisationKey
+from suar.base.vault.models import DataKey, OrganisationKey, RestoredProof
 from suar.base.vault.services import open_text, rotate_organisation_key, seal_text
 from suar.cli import keys as commands
 from suar.knowledge.refusal import Refusal
@@ -138,8 +139,8 @@ def test_locked_it_opens_for_nobody_with_the_master_key(
             unwrap_by_host(row)
         assert not bytes(OrganisationKey.objects.get(number=1).wrapped)  # the former one is gone
     with acting(by):
-        assert not own.bring(key=new_key(), hours=1, by=by)
-        assert own.bring(key=KEY, hours=1, by=by)
+        assert not own.bring(key=new_key(), hours=1, now=NOW, by=by)
+        assert own.bring(key=KEY, hours=1, now=NOW, by=by)
     with acting(by):
         assert open_text(sealed, place=place) == SECRET
         own.lock(by=by)
@@ -199,13 +200,13 @@ def test_rotation_wants_the_key_in_use_and_ends_the_former_one(cast: Cast) -> No
         own.lock(by=by)
         with pytest.raises(Denied):
             own.take_into_use(key=other, hours=1, now=NOW, by=by)
-        assert own.bring(key=KEY, hours=1, by=by)
+        assert own.bring(key=KEY, hours=1, now=NOW, by=by)
     _take(by, other)
     with acting(by):
         assert open_text(sealed, place=place) == SECRET
         own.lock(by=by)
-        assert not own.bring(key=KEY, hours=1, by=by)
-        assert own.bring(key=other, hours=1, by=by)
+        assert not own.bring(key=KEY, hours=1, now=NOW, by=by)
+        assert own.bring(key=other, hours=1, now=NOW, by=by)
         assert OrganisationKey.objects.exclude(wrapped=b"").count() == 1
     with acting(by):
         own.give_back(now=NOW, by=by)
@@ -237,7 +238,8 @@ def test_a_backup_restores_locked_and_opens_with_the_paper(
     file = tmp_path / "copy.suar"
     day = datetime.now(UTC)
     make_backup(file, url=url, instance=server.instance, now=day, say=str)
-    restore_backup(file, data=tmp_path / "new", now=day, say=str)
+    copied = restore_backup(file, data=tmp_path / "new", now=day, say=str)
+    assert copied.waiting == ("RA",)
     restored = Server(Instance.at(tmp_path / "new"))
     restored.start()
     try:
@@ -247,6 +249,9 @@ def test_a_backup_restores_locked_and_opens_with_the_paper(
                 " WHERE retired_at IS NULL"
             ).fetchone()
             data = there.execute("SELECT id, wrapped FROM vault_datakey").fetchone()
+            proofs = there.execute(
+                "SELECT organisation_id, backed_up_at, checked_at FROM vault_restoredproof"
+            ).fetchall()
     finally:
         restored.stop()
     assert key
@@ -257,6 +262,7 @@ def test_a_backup_restores_locked_and_opens_with_the_paper(
     under = unwrap_any(key[0], under=key_from_phrase(KEY, key[1]), bound_to=bound_of(row))
     plain = unwrap_any(data[1], under=under, bound_to=data[0].bytes)
     assert unseal(sealed, key=plain, place=place).decode() == SECRET
+    assert proofs == [(by.organisation, day, None)]
 
 
 # what comes while it is closed
@@ -278,7 +284,7 @@ def test_what_comes_while_closed_opens_only_with_the_key(cast: Cast) -> None:
         with pytest.raises(VaultClosed):
             seal_text("later", place=place)
     with acting(by):
-        assert own.bring(key=KEY, hours=1, by=by)
+        assert own.bring(key=KEY, hours=1, now=NOW, by=by)
     with acting(by):
         assert open_text(sealed, place=place) == SECRET
         rotate_organisation_key(now=NOW, phrase=new_key(), by=by)
@@ -344,7 +350,7 @@ def test_jobs_wait_for_the_key_and_begin_when_it_comes(cast: Cast, tmp_path: Pat
         assert "kunci lembaga" in job_of(work, stop_url="", result_url="").words
     assert not _queue(work, by)
     with acting(by):
-        assert own.bring(key=KEY, hours=1, by=by)
+        assert own.bring(key=KEY, hours=1, now=NOW, by=by)
     assert _queue(work, by) == 1
     _do(work, by)
     with acting(by):
@@ -448,3 +454,65 @@ def test_what_everybody_sees_while_it_is_locked(cast: Cast, language: str) -> No
     day = client.get("/day/").content.decode()
     assert 'href="/keys/bring/"' in day  # the strip on every page
     assert client.get("/registers/").status_code == 200
+
+
+def _restored(server: Server, database: str) -> str:
+    """Let the values wait that a backup seals, as in a copy restored from it; give its address."""
+    connections.close_all()
+    url = server.url("suar_root").rsplit("/", 1)[0] + f"/{database}"
+    with psycopg.connect(url) as connection:
+        assert let_wait(connection, seal_own_probes(url), made_at="2026-01-02T00:00Z") == ["RA"]
+    return url
+
+
+def test_a_restored_copy_proves_itself_when_the_key_is_brought(
+    cast: Cast, server: Server, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = cast.data_officer
+    with acting(by):
+        seal_text(SECRET, place=_place(by))
+    _take(by)
+    _restored(server, database)
+    _restart(monkeypatch)
+    client = client_of(by)
+    assert "Whether it opens by your key shows" in client.get("/keys/").content.decode()
+    client.post("/keys/bring/", {"key_text": new_key(), "hours": "1"})
+    with acting(by):
+        assert RestoredProof.objects.get().checked_at is None, "another key proves nothing"
+    told = client.post("/keys/bring/", {"key_text": KEY, "hours": "1"}, follow=True)
+    assert "opens by your key: what the backup sealed" in told.content.decode()
+    assert "opens by your key: what the backup sealed" in client.get("/keys/").content.decode()
+    with acting(by):
+        proof = RestoredProof.objects.get()
+        assert (proof.holds, proof.keys) == (True, 1)
+        assert Event.objects.get(action="vault.proof").detail == {"holds": True, "keys": 1}
+        own.bring(key=KEY, hours=1, now=NOW, by=by)
+        assert RestoredProof.objects.get().checked_at == proof.checked_at, "given once"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE vault_restoredproof SET digest = sha256(digest)",
+        "UPDATE vault_restoredproof SET sealed = sha256(sealed)",
+        "UPDATE vault_datakey SET wrapped = decode('5731', 'hex') || sha256(wrapped)",
+    ],
+)
+def test_a_restored_copy_that_does_not_open_is_said_so(
+    cast: Cast, server: Server, database: str, monkeypatch: pytest.MonkeyPatch, spoil: str
+) -> None:
+    by = cast.data_officer
+    with acting(by):
+        seal_text(SECRET, place=_place(by))
+    _take(by)
+    url = _restored(server, database)
+    with psycopg.connect(url) as connection:
+        connection.execute(spoil)
+    _restart(monkeypatch)
+    client = client_of(by, language="id")
+    client.post("/keys/bring/", {"key_text": KEY, "hours": "1"})
+    page = client.get("/keys/").content.decode()
+    assert "tidak terbuka dengan kunci Anda" in page
+    with acting(by):
+        assert RestoredProof.objects.get().holds is False
+        assert Event.objects.get(action="vault.proof").detail["holds"] is False

@@ -39,5 +39,10 @@ def restore(
     show(f"{sum(copied.rows.values())} rows in {len(copied.rows)} tables, as they were copied.")
     show(f"The audit chain is whole: {copied.walk.events} events, head {copied.walk.head}")
     show(f"{copied.opened} sealed values and keys opened with what was restored; nobody saw them.")
+    if copied.waiting:
+        show(
+            f"{', '.join(copied.waiting)}: own keys, which nobody here has. Their proofs wait: each"
+            " shows under Keys and erasure (/keys/) when the organisation brings its key."
+        )
     if copied.erased:
         show(f"{copied.erased} keys were destroyed again: erased persons stay erased.")

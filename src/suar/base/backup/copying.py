@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -21,7 +21,7 @@ from suar import __version__
 from suar.analytics.writing import whole_file
 from suar.base.audit.verify import Walk, walk
 from suar.base.backup.kit import backup_key
-from suar.base.backup.proof import open_probes, seal_probes
+from suar.base.backup.proof import let_wait, open_probes, seal_own_probes, seal_probes
 from suar.base.cluster import Instance, Server
 from suar.base.cluster.instance import FORMER
 from suar.base.cluster.roles import BACKUP
@@ -45,6 +45,7 @@ class Copied:
     walk: Walk
     erased: int = 0
     opened: int = 0  # values and keys that the restored keys opened, shown to nobody
+    waiting: tuple[str, ...] = ()  # organisations whose own keys have to prove the rest
 
 
 def make_backup(file: Path, *, url: str, instance: Instance, now: datetime, say: Say) -> Copied:
@@ -61,6 +62,7 @@ def make_backup(file: Path, *, url: str, instance: Instance, now: datetime, say:
         "head": whole.head,
         "events": whole.events,
         "probes": probes,
+        "own_probes": seal_own_probes(url),
     }
     say("Copying the data")
     without_keys = [f"--exclude-table-data=public.{table}" for table in KEY_TABLES]
@@ -115,6 +117,7 @@ def restore_backup(file: Path, *, data: Path, now: datetime, say: Say) -> Copied
         erased = _erase_again(server)
         copied = Copied(_counts(server.url(BACKUP)), walk(server.url(BACKUP)), erased, proved)
         _compare(told, copied, file)
+        copied = replace(copied, waiting=_let_wait(server, told))
     except BaseException:
         server.stop()
         shutil.rmtree(data, ignore_errors=True)
@@ -250,6 +253,13 @@ def _into_file(instance: Instance, name: str, parts: Iterator[bytes]) -> None:
     with path.open("wb") as stream:
         for part in parts:
             stream.write(part)
+
+
+def _let_wait(server: Server, told: dict[str, Any]) -> tuple[str, ...]:
+    if not told.get("own_probes"):
+        return ()
+    with psycopg.connect(server.url(SUPERUSER)) as connection:
+        return tuple(let_wait(connection, told["own_probes"], made_at=told["made_at"]))
 
 
 def _open_again(server: Server, told: dict[str, Any], *, masters: list[str], file: Path) -> int:

@@ -4,7 +4,8 @@ Counts and chain say that every row came back; they say nothing of whether the k
 open one of them. So a backup seals values made at random, under living data keys that the host
 holds and under the master key itself, and keeps beside each the digest of what it sealed. A restore
 opens them with the keys it restored. Keys that an organisation holds itself are not the host's to
-open, neither then nor now: the drill opens one of theirs with their paper.
+open: for it a value goes into its inbox, and waits in the restored copy until it brings its key
+(`vault.proofs`).
 """
 
 import secrets
@@ -17,6 +18,7 @@ from uuid import UUID
 import psycopg
 
 from suar.base.vault.envelope import (
+    PROBE,
     NotOpened,
     Place,
     derive,
@@ -25,12 +27,12 @@ from suar.base.vault.envelope import (
     unwrap,
     unwrap_any,
     wrap,
+    wrap_into,
 )
 from suar.knowledge.refusal import Refusal
 
 #: So many values are sealed anew, and so many data keys more are opened in the restored copy.
 PROBES: Final = 16
-_BOUND: Final = b"suar backup"
 _FIELD: Final = "probe"
 _LIVING: Final = """
 SELECT k.id, k.organisation_id, k.subject_kind, k.subject_id, k.field_group, k.wrapped,
@@ -57,7 +59,7 @@ def seal_probes(url: str, *, masters: list[str]) -> list[dict[str, str]]:
     """
     plain = secrets.token_bytes(32)
     under = derive(masters[0].encode(), "master")
-    told = [_told(plain, wrap(plain, under=under, bound_to=_BOUND), key="")]
+    told = [_told(plain, wrap(plain, under=under, bound_to=PROBE), key="")]
     with psycopg.connect(url) as connection:
         rows = connection.execute(f"{_LIVING} ORDER BY random() LIMIT %s", [PROBES]).fetchall()
     for row in rows:
@@ -71,6 +73,40 @@ def seal_probes(url: str, *, masters: list[str]) -> list[dict[str, str]]:
             ) from error
         told.append(_told(plain, sealed, key=str(row[0])))
     return told
+
+
+def seal_own_probes(url: str) -> list[dict[str, str]]:
+    """Put a value made at random into the inbox of every organisation that holds its own key."""
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(
+            "SELECT organisation_id, inbox FROM vault_organisationkey"
+            " WHERE wrapping = 'own' AND retired_at IS NULL AND inbox <> ''"
+        ).fetchall()
+    told = []
+    for organisation, inbox in rows:
+        plain = secrets.token_bytes(32)
+        sealed = wrap_into(plain, inbox=bytes(inbox), bound_to=PROBE + organisation.bytes)
+        told.append(_told(plain, sealed, key=str(organisation)))
+    return told
+
+
+def let_wait(
+    connection: "psycopg.Connection[Any]", probes: Iterable[dict[str, str]], *, made_at: str
+) -> list[str]:
+    """Lay these values into the restored copy; give the short names of whose keys they wait for."""
+    for probe in probes:
+        connection.execute(
+            "INSERT INTO vault_restoredproof (organisation_id, sealed, digest, backed_up_at, keys)"
+            " VALUES (%s, %s, %s, %s, 0) ON CONFLICT (organisation_id) DO UPDATE SET"
+            " sealed = excluded.sealed, digest = excluded.digest, keys = 0, checked_at = NULL,"
+            " backed_up_at = excluded.backed_up_at, holds = NULL",
+            [probe["key"], b64decode(probe["sealed"]), bytes.fromhex(probe["digest"]), made_at],
+        )
+    rows = connection.execute(
+        "SELECT short FROM accounts_organisationname n JOIN vault_restoredproof p"
+        " USING (organisation_id) WHERE n.until_on IS NULL AND p.checked_at IS NULL ORDER BY short"
+    ).fetchall()
+    return [short for (short,) in rows]
 
 
 def open_probes(
@@ -109,7 +145,7 @@ def _opens(connection: "psycopg.Connection[Any]", probe: dict[str, str], masters
     sealed = b64decode(probe["sealed"])
     if not probe["key"]:
         under = derive(masters[0].encode(), "master")
-        plain = unwrap(sealed, under=under, bound_to=_BOUND)
+        plain = unwrap(sealed, under=under, bound_to=PROBE)
     else:
         row = connection.execute(f"{_LIVING} AND k.id = %s", [UUID(probe["key"])]).fetchone()
         if row is None:

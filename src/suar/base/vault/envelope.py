@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 VERSION: Final = b"S1"
+#: What values are bound to that a backup seals, to be opened in the copy that is restored from it.
+PROBE: Final = b"suar backup"
 _NONCE, _ID = 12, 16
 
 

@@ -76,6 +76,21 @@ class Certificate(models.Model):
     destroyed_by = models.UUIDField()
 
 
+class RestoredProof(models.Model):
+    """What a backup sealed for an organisation with its own key, for the restored copy to open.
+
+    Written by `suar restore`; checked when the organisation brings its key (`proofs`).
+    """
+
+    organisation_id = models.UUIDField(primary_key=True)
+    sealed = models.BinaryField()  # 32 bytes made at random, in the inbox of the key in use then
+    digest = models.BinaryField()  # SHA-256 of what was sealed
+    backed_up_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True, blank=True)
+    holds = models.BooleanField(null=True)
+    keys = models.PositiveIntegerField(default=0)  # how many of its data keys were opened too
+
+
 class SearchToken(models.Model):
     """A keyed token of a word in a sealed name or number: equal words meet, nothing reads back."""
 

@@ -21,6 +21,7 @@ from suar.base.vault import brought
 from suar.base.vault.envelope import NotOpened
 from suar.base.vault.keyring import opened_own_key, organisation_key
 from suar.base.vault.models import Certificate, OrganisationKey
+from suar.base.vault.proofs import check_proof
 from suar.base.vault.services import rotate_organisation_key
 from suar.knowledge.rules.decision import Decision, Denied
 from suar.knowledge.rules.permissions import Permission, may
@@ -92,10 +93,11 @@ def take_into_use(*, key: str, hours: int, now: datetime, by: Actor) -> Organisa
 
 
 @transaction.atomic
-def bring(*, key: str, hours: int, by: Actor) -> bool:
+def bring(*, key: str, hours: int, now: datetime, by: Actor) -> bool:
     """Hold the organisation's own key for some hours, and begin the jobs that waited for it.
 
     Gives whether it was the key; one that was not stands in the audit, and so does who brought it.
+    In a restored copy it is held to what the backup sealed for it (`proofs`).
     """
     organisation = _own(by)
     try:
@@ -104,6 +106,7 @@ def bring(*, key: str, hours: int, by: Actor) -> bool:
         record(action="vault.bring", kind=Event.Kind.REFUSAL, reason="another key", by=by)
         return False
     record(action="vault.bring", detail={"hours": hours}, by=by)
+    check_proof(key=plain, now=now, by=by)
 
     def hold() -> None:
         brought.hold(organisation, plain, seconds=hours * _HOUR)

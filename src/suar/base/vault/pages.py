@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,10 +20,12 @@ from suar.base.accounts.once import once
 from suar.base.accounts.selectors import name_of_organisation
 from suar.base.ui.idle import way_back
 from suar.base.ui.whose import whose
-from suar.base.ui.words import day, language
+from suar.base.ui.words import day, language, number
 from suar.base.vault import own
 from suar.base.vault.forms import BringForm, GiveBackForm, TakeForm
 from suar.base.vault.keytext import LARGEST, key_file, new_key
+from suar.base.vault.models import RestoredProof
+from suar.base.vault.proofs import proof_of
 from suar.base.vault.uploads import takes_files
 from suar.knowledge.rules.permissions import Permission, may
 
@@ -82,8 +85,12 @@ def bring(request: HttpRequest) -> HttpResponse:
     form = BringForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        if own.bring(key=told["key"], hours=told["hours"], by=request.actor):
+        now = timezone.now()
+        if own.bring(key=told["key"], hours=told["hours"], now=now, by=request.actor):
             messages.info(request, _("The key is here; what is sealed opens again."))
+            proof = proof_of(request.actor)
+            if proof and proof.checked_at == now:
+                messages.info(request, proof_in_words(proof))
             return redirect(way_back(request, reverse("day")))
         form.add_error(None, _("This is not the key in use. That it was tried is written down."))
     held = own.how_held(request.actor)
@@ -134,11 +141,33 @@ def closed_page(request: HttpRequest, organisation: UUID) -> HttpResponse:
         return render(request, "vault/closed.html", facts, status=423)
 
 
+def proof_in_words(proof: RestoredProof) -> str:
+    """Say what a restored copy proved, or that it still has to."""
+    told = {"day": day(timezone.localdate(proof.backed_up_at)), "keys": number(proof.keys)}
+    words = {
+        None: gettext_noop(
+            "This copy was restored from the backup of %(day)s. Whether it opens by your key shows"
+            " when you bring it."
+        ),
+        False: gettext_noop(
+            "The copy restored from the backup of %(day)s does not open by your key. Tell whoever"
+            " runs the machine, today: another backup is needed."
+        ),
+        True: gettext_noop(
+            "The copy restored from the backup of %(day)s opens by your key: what the backup sealed"
+            " for you, and keys of yours, chosen at random: %(keys)s."
+        ),
+    }
+    return _(words[proof.holds]) % told
+
+
 def _index(request: HttpRequest, forms: dict[str, Any], *, status: int = 200) -> HttpResponse:
     actor = request.actor
-    held = own.how_held(actor)
+    held, proof = own.how_held(actor), proof_of(actor)
     facts = {
         "held": held,
+        "proof": proof_in_words(proof) if proof else "",
+        "proof_failed": bool(proof) and proof.holds is False,
         "until": timezone.now() + timedelta(seconds=held.seconds_left),
         "may_change": own.may_change_key(actor),
         "take": forms.get("take") or TakeForm(),

@@ -1,0 +1,26 @@
+"""What a restored copy owes to organisations that hold their own key: a proof that it opens."""
+
+from typing import ClassVar
+
+from django.db import migrations, models
+
+from suar.base.access.policies import own_rows
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("vault", "0005_inbox")]
+    operations: ClassVar = [
+        migrations.CreateModel(
+            name="RestoredProof",
+            fields=[
+                ("organisation_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField()),
+                ("digest", models.BinaryField()),
+                ("backed_up_at", models.DateTimeField()),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("holds", models.BooleanField(null=True)),
+                ("keys", models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        own_rows("vault_restoredproof"),
+    ]
