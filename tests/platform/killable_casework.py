@@ -439,6 +439,12 @@ SERVICES: tuple[Service, ...] = (
         lambda _cast, by: _threat(None, by),
     ),
     called("rooms.cases.services.shelters.make_shelter", KEEPER, _house),
+    called(
+        "rooms.cases.services.shelters.open_address",
+        KEEPER,
+        lambda house, by: shelters.open_address(shelter=house, by=by),
+        _house,
+    ),
     called("rooms.cases.services.shelters.add_beds", KEEPER, _beds, _house),
     called(
         "rooms.cases.services.shelters.set_bed",

@@ -403,6 +403,7 @@ ROWS = {
     "cases:view": Row(make=_view, relations=("own",)),
     "cases:forget_view": Row(make=_view, relations=("own",)),
     "cases:set_bed": Row(make=_bed),
+    "cases:open_address": Row(make=_house),
     "cases:see_out": Row(make=_visit),
     "cases:event": Row(make=_event),
     "cases:threat": Row(make=_threat),

@@ -241,6 +241,11 @@ def test_a_shelter_through_its_pages(cast: Cast) -> None:
     send(keeper, at("new_shelter"), name="Melur", address=MARK)
     with acting(cast.keeper):
         house = Shelter.objects.get()
+    assert MARK not in keeper.get(at("shelter", house.id)).text
+    assert MARK in keeper.post(at("open_address", house.id)).text
+    assert MARK not in keeper.get(at("shelter", house.id)).text
+    with acting(cast.keeper):
+        assert AuditEvent.objects.filter(action="shelter.open", subject_id=house.id).count() == 1
     send(keeper, at("add_beds", house.id), names="A1, A2", kept_for="women")
     with acting(cast.keeper):
         first, second = Bed.objects.order_by("name")

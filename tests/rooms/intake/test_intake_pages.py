@@ -6,13 +6,16 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from signing import client_of, key_in, visitor
 
 from rooms.intake.told import CAPTIVE, MARK, NOW, Cast, make_cast, on, taken, triaged
 from suar.base.access.acting import acting
 from suar.base.audit.models import Event
+from suar.knowledge.rules.reports import Part
 from suar.rooms.intake import selectors
 from suar.rooms.intake.models import PersonConcerned, Report, Screening
+from suar.rooms.intake.services.opening import open_report
 
 
 @pytest.fixture
@@ -266,6 +269,9 @@ def test_a_screening_from_its_beginning_to_what_a_person_concludes(cast: Cast) -
         assert done.tools["ilo_ec_labour"]["outcome"] == "indicated"
         assert MARK not in str(done.tools)
     assert MARK not in _page(client, where)
+    with on(by):
+        open_report(report=report, part=Part.TOLD, reason="decide", now=timezone.now(), by=by)
+    assert MARK in _page(client, where)
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

@@ -53,6 +53,7 @@ _shelters: list[URLPattern] = [
     path("", keeping.houses, name="shelters"),
     path("new/", keeping.new_house, name="new_shelter"),
     path("<uuid:shelter_id>/", keeping.house, name="shelter"),
+    path("<uuid:shelter_id>/address/", keeping.open_address, name="open_address"),
     path("<uuid:shelter_id>/beds/", keeping.add_beds, name="add_beds"),
     path("<uuid:shelter_id>/closed/", keeping.close_beds, name="close_beds"),
     path("<uuid:shelter_id>/in/", keeping.move_in, name="move_in"),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from suar.base.access.actor import Actor
+from suar.base.audit.models import Event as AuditEvent
 from suar.base.audit.services import record
 from suar.knowledge.rules.decision import Decision, Denied
 from suar.knowledge.rules.lifecycle import NOTHING, STAY, may_move
@@ -15,7 +16,7 @@ from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.stays import BedFacts, For, may_move_in, may_visit, room_left
 from suar.knowledge.vocab import code_list
 from suar.rooms.cases.models import Bed, BedClosure, BedUse, Case, Event, Shelter, Stay, Visit
-from suar.rooms.cases.sealing import seal_own, seal_words
+from suar.rooms.cases.sealing import seal_own, seal_words, words_of_own
 from suar.rooms.cases.services import ground
 from suar.rooms.cases.services.cases import met
 
@@ -43,6 +44,20 @@ def make_shelter(*, name: str, address: str, now: datetime, by: Actor) -> Shelte
     shelter.save(force_insert=True)
     _note("shelter.make", shelter, by)
     return shelter
+
+
+@transaction.atomic
+def open_address(*, shelter: Shelter, by: Actor) -> str:
+    """Give where a house is, to whoever keeps it; the opening is on record before it shows."""
+    ground.own(by)
+    may_keep(by).require()
+    record(
+        action="shelter.open",
+        kind=AuditEvent.Kind.OPENING,
+        subject=(SUBJECT, shelter.id),
+        by=by,
+    )
+    return str(words_of_own(shelter, SUBJECT, _GROUP).get("address", ""))
 
 
 @transaction.atomic

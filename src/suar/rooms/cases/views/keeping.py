@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from suar.base.access.guard import needs
+from suar.base.accounts.factors import proof_needed
 from suar.base.identifiers import check_reference
 from suar.knowledge.rules.decision import Denied
 from suar.knowledge.rules.permissions import Permission
@@ -78,8 +79,22 @@ def new_house(request: HttpRequest) -> HttpResponse:
 @needs(Permission.KEEP_SHELTER)
 def house(request: HttpRequest, shelter_id: UUID) -> HttpResponse:
     """Show a house: its beds, closures and what happened lately. Its address stays sealed."""
+    return _house(request, get_shelter_for(request.actor, shelter_id, standing=True))
+
+
+@require_POST
+@needs(Permission.KEEP_SHELTER)
+def open_address(request: HttpRequest, shelter_id: UUID) -> HttpResponse:
+    """Show where a house is, once; a fresh second factor first."""
+    found = get_shelter_for(request.actor, shelter_id, standing=True)
+    if proof_needed(request, timezone.now()):
+        back = reverse("cases:shelter", args=[found.id])
+        return redirect(f"{reverse('mfa_reauthenticate')}?next={back}")
+    return _house(request, found, address=verbs.open_address(shelter=found, by=request.actor))
+
+
+def _house(request: HttpRequest, found: Shelter, *, address: str = "") -> HttpResponse:
     actor = request.actor
-    found = get_shelter_for(actor, shelter_id, standing=True)
     places = places_of(found, actor)
     whole, closed, left = standing_of(found)
     mine = {"organisation_id": actor.organisation, "shelter_id": found.id}
@@ -95,6 +110,7 @@ def house(request: HttpRequest, shelter_id: UUID) -> HttpResponse:
         "closures": [(row, wording.label("shelter_closure", row.reason)) for row in closures],
         "events": [(row, wording.label("shelter_incident", row.kind)) for row in events],
         "may_keep": verbs.may_keep(actor),
+        "address": address,
     }
     return render(request, "cases/shelter.html", facts)
 

@@ -15,12 +15,15 @@ from suar.base.access.versions import StaleWrite
 from suar.base.accounts.once import once
 from suar.base.ui.words import language
 from suar.knowledge.rules.permissions import Permission
+from suar.knowledge.rules.reports import Part
 from suar.knowledge.screening import Result, tool
 from suar.rooms.intake import selectors
 from suar.rooms.intake.forms.sheet import BeginForm, ConcludeForm, QuestionsForm, StopForm
 from suar.rooms.intake.forms.triage import answers_in, rows_of
 from suar.rooms.intake.models import PersonConcerned, Screening
+from suar.rooms.intake.sealing import open_fields
 from suar.rooms.intake.services import screening as services
+from suar.rooms.intake.services.opening import opened_until
 from suar.rooms.intake.wording import CONCLUSIONS, ELEMENT_STATES, ELEMENTS, STOPPED
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -167,10 +170,13 @@ def _overview(
 ) -> HttpResponse:
     actor = request.actor
     person = selectors.get_person_for(actor, found.person_id)
+    report = selectors.get_report_for(actor, person.report_id)
+    opened = opened_until(report, actor, now=timezone.now())
     facts = {
         "screening": found,
         "person": person,
-        "report": selectors.get_report_for(actor, person.report_id),
+        "report": report,
+        "why": open_fields(found).get("words", "") if Part.TOLD in opened else None,
         "form": form,
         "stop_form": StopForm(),
         "tools": [_tool(name, person, actor) for name in services.TOOLS],
