@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from suar.analytics.registers import Register, in_scope, parse_profile, parse_scope, read
 from suar.analytics.registers.nik import parse_nik, parts
-from suar.analytics.registers.schema import STANDARD, empty_frame
+from suar.analytics.registers.schema import STANDARD
 from suar.knowledge.refusal import Refusal
 
 PROFILE = """
@@ -207,7 +207,7 @@ def test_the_scope_is_three_valued(tmp_path: Path) -> None:
 
 def test_all_of_several_conditions(tmp_path: Path) -> None:
     frame = (
-        empty_frame()
+        pl.DataFrame(schema=STANDARD)
         .clear(4)
         .with_columns(
             sex=pl.Series(["female", "female", "male", None]),

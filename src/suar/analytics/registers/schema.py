@@ -70,8 +70,3 @@ STANDARD: Final[dict[str, pl.DataType]] = {
 
 #: Facts that scope conditions and strata may speak of.
 IDENTITY: Final = (*IDENTITY_TEXT, "birth_date", "birth_year")
-
-
-def empty_frame() -> pl.DataFrame:
-    """Give a standard frame without rows."""
-    return pl.DataFrame(schema=STANDARD)

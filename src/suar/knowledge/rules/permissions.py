@@ -52,11 +52,6 @@ class Role:
     purpose: dict[str, str]
     permissions: frozenset[Permission]
 
-    @property
-    def opens_identity(self) -> bool:
-        """Whether sign-in with a second factor must come before anything else."""
-        return Permission.OPEN_IDENTITY in self.permissions
-
 
 P = Permission
 _DAY = (P.OPEN_OWN_DAY,)

@@ -61,11 +61,6 @@ def _problem(refusal: Refusal) -> str:
     return str(bare)[:500]
 
 
-def profile_of(upload: Upload) -> Profile | None:
-    """Give an upload's own profile, if it has one."""
-    return parse_profile(upload.profile) if upload.profile else None
-
-
 def _quality(register: Register) -> dict[str, Any]:
     frame = register.frame
     filled = {
