@@ -167,7 +167,7 @@ def _index(request: HttpRequest, forms: dict[str, Any], *, status: int = 200) ->
     facts = {
         "held": held,
         "proof": proof_in_words(proof) if proof else "",
-        "proof_failed": bool(proof) and proof.holds is False,
+        "proof_failed": proof is not None and proof.holds is False,
         "until": timezone.now() + timedelta(seconds=held.seconds_left),
         "may_change": own.may_change_key(actor),
         "take": forms.get("take") or TakeForm(),
