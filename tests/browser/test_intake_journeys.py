@@ -15,8 +15,10 @@ from browser.ways import DESK, PHONE, Way, every_way, picture
 from suar.base.access.acting import acting, at_the_door
 from suar.base.access.actor import Actor
 from suar.base.accounts.models import Organisation, Person, Post
+from suar.base.audit.models import Event
 from suar.knowledge.rules.clocks import CLOCKS
 from suar.knowledge.screening import tool
+from suar.rooms.cases.models import Paper
 from suar.rooms.intake import selectors
 from suar.rooms.intake.models import PersonConcerned, Report
 
@@ -228,6 +230,34 @@ def test_a_form_finished_after_the_connection_dropped(
     assert page.get_by_label(says("What has happened, shortly")).input_value() == "", (
         "once received, gone"
     )
+
+
+@every_way
+def test_the_paper_of_a_report_has_a_number_and_nothing_that_is_sealed(
+    live: Live, operator: Actor, chromium: Any, way: Way
+) -> None:
+    from rooms.intake.told import CAPTIVE, MARK, triaged
+
+    _speak(operator, way.language)
+    page = chromium.new_context(**way.options).new_page()
+    sign_in(page, live, email="operator@example.org", password=PASSWORD)
+    report = triaged(operator, CAPTIVE, danger="yes")
+    page.goto(f"{live.url}/reports/{report.id}/")
+    page.get_by_role("link", name=way.says("Make the paper of this report")).click()
+    page.fill("input[name=place]", "Kota Rekaan")
+    way.fits(page)
+    page.click("button[data-main]")
+    with acting(operator):
+        paper = Paper.objects.get(report_id=report.id)
+        made = Event.objects.filter(subject_kind="report", subject_id=report.id)
+        assert made.filter(action__startswith="paper.").exists()
+    page.wait_for_url(f"**/{paper.id}/")
+    page.emulate_media(media="print")
+    sheet = page.inner_text("body")
+    assert paper.number in sheet
+    assert report.reference in sheet
+    assert _triage("danger", way) in sheet
+    assert MARK not in page.content()
 
 
 @pytest.mark.parametrize("language", ["en-GB", "id-ID"])

@@ -10,6 +10,7 @@ from cast import PASSWORD, Cast, make_cast
 from django.utils import timezone
 
 from browser.live import Live, code, give_codes, sign_in
+from browser.ways import LONG, SHORT, Way, every_way
 from rooms.victims.persons import file_of
 from suar.base.access.acting import acting, at_the_door
 from suar.base.access.models import Grant
@@ -21,8 +22,6 @@ from suar.rooms.victims.models import Consent, Episode, Kin, SamePair, StatusDec
 from suar.rooms.victims.services import accept_report, add_episode
 from suar.rooms.victims.services.stories import LegTold
 
-#: The screens and languages in which a journey is made: each screen and each language in both.
-WAYS = pytest.mark.parametrize(("phone", "language"), [(False, "en"), (True, "id")])
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 NAME = "Siti Nurhaliza Rekaan"
 PASSKEY = {
@@ -35,7 +34,6 @@ PASSKEY = {
 }
 #: Where pictures for the guides are put, if somebody asks for them.
 SHOTS = os.environ.get("SUAR_SHOTS", "")
-PHONE = {"width": 360, "height": 760}
 
 
 @pytest.fixture
@@ -43,17 +41,14 @@ def cast(live: Live) -> Cast:
     return make_cast()
 
 
-def _page(
-    chromium: Any, live: Live, who: str, cast: Cast, *, phone: bool = False, language: str = "en"
-) -> Any:
+def _page(chromium: Any, live: Live, who: str, cast: Cast, *, way: Way = SHORT[1]) -> Any:
     actor = getattr(cast, who)
     give_codes(actor.person)
     with at_the_door():
         person = Person.objects.get(pk=actor.person)
-        person.language = language
+        person.language = way.language
         person.save(update_fields=["language"])
-    size = PHONE if phone else {"width": 1280, "height": 900}
-    page = chromium.new_context(viewport=size, locale="en-GB").new_page()
+    page = chromium.new_context(**way.options).new_page()
     page.goto(f"{live.url}/account/login/")
     sign_in(page, live, email=person.email, password=PASSWORD)
     return page
@@ -73,20 +68,20 @@ def _sound(page: Any, name: str) -> None:
     assert "urhaliza" not in page.url
 
 
-@WAYS
+@every_way
 def test_an_identity_is_opened_with_a_code_that_is_asked_again_and_closed_at_once(
-    chromium: Any, live: Live, cast: Cast, phone: bool, language: str
+    chromium: Any, live: Live, cast: Cast, way: Way
 ) -> None:
     victim = file_of(cast.case_worker, name=NAME, facts={"languages": ["su"], "birth_year": 1998})
-    page = _page(chromium, live, "case_worker", cast, phone=phone, language=language)
+    page = _page(chromium, live, "case_worker", cast, way=way)
     _an_hour_later(page)
     page.goto(f"{live.url}/victims/")
-    _sound(page, f"list-{language}")
+    _sound(page, f"list-{way.name}")
     page.fill("input[name=asked]", "sitti noerhaliza")
     page.click("form[role=search] button")
     assert "urhaliza" not in page.url
     page.click(f"a:has-text('{victim.reference}')")
-    _sound(page, f"file-sealed-{language}")
+    _sound(page, f"file-sealed-{way.name}")
     assert NAME not in page.content()
     page.check("#why-letter")
     page.click(".open-identity button[data-main], .open-identity button.btn-main")
@@ -95,13 +90,13 @@ def test_an_identity_is_opened_with_a_code_that_is_asked_again_and_closed_at_onc
     page.click("main form button[type=submit] >> nth=0")
     page.wait_for_url("**/open/identity/**")
     assert page.is_checked("input[value=letter]"), "the reason is kept while she proves herself"
-    _sound(page, f"open-{language}")
+    _sound(page, f"open-{way.name}")
     page.click("button[data-main]")
     assert NAME in page.content()
-    _sound(page, f"file-open-{language}")
+    _sound(page, f"file-open-{way.name}")
     page.click("form[action*='/close/'] button")
     assert NAME not in page.content()
-    assert _words(language, "Case worker", "Pekerja kasus") in page.inner_text("aside, .aside")
+    assert _words(way.language, "Case worker", "Pekerja kasus") in page.inner_text("aside, .aside")
 
 
 def test_an_identity_is_opened_with_a_passkey(chromium: Any, live: Live, cast: Cast) -> None:
@@ -165,12 +160,12 @@ def _fresh() -> str:
     return code()
 
 
-@WAYS
+@every_way
 def test_a_screened_person_is_presumed_then_identified_and_police_learn_nothing(
-    chromium: Any, live: Live, cast: Cast, phone: bool, language: str
+    chromium: Any, live: Live, cast: Cast, way: Way
 ) -> None:
     victim = _accepted(cast)
-    page = _page(chromium, live, "supervisor", cast, phone=phone, language=language)
+    page = _page(chromium, live, "supervisor", cast, way=way)
     page.goto(f"{live.url}/victims/{victim.id}/")
     page.click("a[href*='/reports/persons/']")
     page.check("input[name=agreed]")
@@ -190,14 +185,14 @@ def test_a_screened_person_is_presumed_then_identified_and_police_learn_nothing(
     assert page.locator(".errors").count(), "no standard, no identification"
     page.select_option("select[name=standard]", "conclusive")
     page.select_option("select[name=body]", "court_or_prosecution")
-    _sound(page, f"status-{language}")
+    _sound(page, f"status-{way.name}")
     page.click("button[data-main]")
-    _sound(page, f"file-identified-{language}")
+    _sound(page, f"file-identified-{way.name}")
     with acting(cast.supervisor):
         assert Victim.objects.get().status == "identified"
         rested = StatusDecision.objects.get(move="presume").screening_id
         assert rested == Screening.objects.get().id
-    police = _page(chromium, live, "investigator", cast, phone=phone, language=language)
+    police = _page(chromium, live, "investigator", cast, way=way)
     assert police.goto(f"{live.url}/victims/{victim.id}/").status == 404
 
 
@@ -219,21 +214,21 @@ def _accepted(cast: Cast) -> Victim:
     return victim
 
 
-@WAYS
+@every_way
 def test_a_merging_is_made_undone_and_the_pair_asked_about_again(
-    chromium: Any, live: Live, cast: Cast, phone: bool, language: str
+    chromium: Any, live: Live, cast: Cast, way: Way
 ) -> None:
     file_of(cast.supervisor, name=NAME, facts={"birth_year": 1998, "sex": "female"})
     file_of(cast.supervisor, name=NAME, facts={"birth_year": 1999, "sex": "female"})
-    page = _page(chromium, live, "supervisor", cast, phone=phone, language=language)
+    page = _page(chromium, live, "supervisor", cast, way=way)
     page.goto(f"{live.url}/victims/same/")
-    _sound(page, f"pairs-{language}")
+    _sound(page, f"pairs-{way.name}")
     page.click("th a")
     page.check("input[name=birth_year][value=first]")
-    _sound(page, f"compare-{language}")
+    _sound(page, f"compare-{way.name}")
     page.click("button[data-main]")
     page.click("a[href*='/merging/']")
-    _sound(page, f"undo-{language}")
+    _sound(page, f"undo-{way.name}")
     page.click("button[data-main]")
     with acting(cast.supervisor):
         assert Victim.objects.filter(merged_into_id=None).count() == 2
@@ -241,21 +236,21 @@ def test_a_merging_is_made_undone_and_the_pair_asked_about_again(
     page.goto(f"{live.url}/victims/same/?show=judged")
     page.click("th a")
     page.click("form[action$='/again/'] button")
-    _sound(page, f"compare-again-{language}")
+    _sound(page, f"compare-again-{way.name}")
     with acting(cast.supervisor):
         assert SamePair.objects.get().state == "possible"
 
 
-@WAYS
+@every_way
 def test_a_consent_is_asked_given_seen_by_its_recipient_alone_and_withdrawn(
-    chromium: Any, live: Live, cast: Cast, phone: bool, language: str
+    chromium: Any, live: Live, cast: Cast, way: Way
 ) -> None:
     victim = file_of(cast.case_worker, name=NAME)
-    page = _page(chromium, live, "case_worker", cast, phone=phone, language=language)
+    page = _page(chromium, live, "case_worker", cast, way=way)
     page.goto(f"{live.url}/victims/{victim.id}/")
     page.click("a[href$='/consent/']")
     page.select_option("select[name=to]", str(cast.nurse.organisation))
-    _sound(page, f"consent-1-{language}")
+    _sound(page, f"consent-1-{way.name}")
     page.click("button[data-main]")
     page.check("input[name=purpose][value=care]")
     page.click("button[data-main]")
@@ -266,36 +261,36 @@ def test_a_consent_is_asked_given_seen_by_its_recipient_alone_and_withdrawn(
     page.click("button[data-main]")
     page.select_option("select[name=language]", "su")
     page.check("input[name=no_explained]")
-    _sound(page, f"consent-4-{language}")
+    _sound(page, f"consent-4-{way.name}")
     page.click("button[data-main]")
     page.check("input[name=said][value=yes]")
     page.select_option("select[name=evidence]", "witnessed")
     page.fill("input[name=until]", (timezone.now() + timedelta(days=60)).date().isoformat())
     page.click("button[data-main]")
-    _sound(page, f"consent-6-{language}")
+    _sound(page, f"consent-6-{way.name}")
     page.click("button[data-main]")
     with acting(cast.case_worker):
         assert Consent.objects.get().state == "given"
         assert Grant.objects.count() == 1
-    nurse = _page(chromium, live, "nurse", cast, phone=phone, language=language)
+    nurse = _page(chromium, live, "nurse", cast, way=way)
     nurse.goto(f"{live.url}/victims/")
     nurse.click(f"a:has-text('{victim.reference}')")
-    _sound(nurse, f"file-granted-{language}")
-    consul = _page(chromium, live, "consul", cast, phone=phone, language=language)
+    _sound(nurse, f"file-granted-{way.name}")
+    consul = _page(chromium, live, "consul", cast, way=way)
     assert consul.goto(f"{live.url}/victims/{victim.id}/").status == 404
     assert victim.reference not in consul.content()
     page.goto(f"{live.url}/victims/{victim.id}/")
     page.click("a[href$='/withdraw/']")
-    _sound(page, f"withdraw-{language}")
+    _sound(page, f"withdraw-{way.name}")
     page.click("button[data-main]")
-    met = _words(language, "72-hour clock met", "Tenggat 72 jam terpenuhi")
+    met = _words(way.language, "72-hour clock met", "Tenggat 72 jam terpenuhi")
     assert met in page.content()
     assert nurse.goto(f"{live.url}/victims/{victim.id}/").status == 404
 
 
 def test_rights_and_their_clocks_in_indonesian(chromium: Any, live: Live, cast: Cast) -> None:
     victim = file_of(cast.supervisor, name=NAME)
-    page = _page(chromium, live, "supervisor", cast, language="id")
+    page = _page(chromium, live, "supervisor", cast, way=LONG[1])
     page.goto(f"{live.url}/victims/{victim.id}/ask/")
     page.select_option("select[name=kind]", "see")
     page.select_option("select[name=asked_by]", "herself")
@@ -306,9 +301,9 @@ def test_rights_and_their_clocks_in_indonesian(chromium: Any, live: Live, cast: 
     _sound(page, "held-id")
 
 
-@WAYS
+@every_way
 def test_what_was_written_is_corrected_and_people_are_tied(
-    chromium: Any, live: Live, cast: Cast, phone: bool, language: str
+    chromium: Any, live: Live, cast: Cast, way: Way
 ) -> None:
     by, now = cast.case_worker, timezone.now()
     victim = file_of(by, name=NAME, flags={"child": "yes"})
@@ -317,14 +312,14 @@ def test_what_was_written_is_corrected_and_people_are_tied(
         legs = [LegTold({"country": "KHM"}), LegTold({"country": "LAO"})]
         facts = {"country": "KHM", "purposes": ["forced_labour"], "from_on": "2024-03"}
         add_episode(victim=victim, facts=facts, legs=legs, now=now, by=by)
-    page = _page(chromium, live, "case_worker", cast, phone=phone, language=language)
+    page = _page(chromium, live, "case_worker", cast, way=way)
     file = f"{live.url}/victims/{victim.id}/"
     page.goto(f"{file}child/")
     page.check("input[name=unborn]")
     page.click("button[data-main]")
-    _sound(page, f"child-{language}")
+    _sound(page, f"child-{way.name}")
     page.click("a[href$='/birth/']")
-    _sound(page, f"birth-{language}")
+    _sound(page, f"birth-{way.name}")
     page.click("button[data-main]")
     page.goto(file)
     page.click("a[href*='/episode/']:not([href$='/leg/']) >> nth=0")
@@ -332,38 +327,38 @@ def test_what_was_written_is_corrected_and_people_are_tied(
     page.click("button[data-main]")
     assert page.locator(".errors").count(), "an end before its beginning"
     page.fill("input[name=until_on]", "2024-11")
-    _sound(page, f"episode-{language}")
+    _sound(page, f"episode-{way.name}")
     page.click("button[data-main]")
     page.goto(f"{file}kin/")
     page.fill("input[name=reference]", other.reference)
     page.select_option("select[name=kind]", "sibling")
-    _sound(page, f"kin-{language}")
+    _sound(page, f"kin-{way.name}")
     page.click("button[data-main]")
     page.goto(f"{file}death/")
     page.fill("input[name=died_on]", "2026-02")
     page.select_option("select[name=body]", "abroad")
     page.click("button[data-main]")
-    _sound(page, f"file-people-{language}")
+    _sound(page, f"file-people-{way.name}")
     with acting(by):
         assert Episode.objects.get().until_on == "2024-11"
         assert set(Kin.objects.values_list("kind", flat=True)) == {"child", "sibling"}
 
 
-@WAYS
+@every_way
 def test_a_secret_is_brought_and_refusals_stand_among_those_who_looked(
-    chromium: Any, live: Live, cast: Cast, phone: bool, language: str
+    chromium: Any, live: Live, cast: Cast, way: Way
 ) -> None:
     victim = file_of(cast.case_worker, name=NAME)
-    boss = _page(chromium, live, "supervisor", cast, phone=phone, language=language)
+    boss = _page(chromium, live, "supervisor", cast, way=way)
     assert boss.goto(f"{live.url}/victims/{victim.id}/open/story/").status == 404
     boss.goto(f"{live.url}/victims/{victim.id}/looked/")
-    _sound(boss, f"looked-{language}")
-    assert _words(language, "Refused", "Ditolak") in boss.content()
-    officer = _page(chromium, live, "data_officer", cast, phone=phone, language=language)
+    _sound(boss, f"looked-{way.name}")
+    assert _words(way.language, "Refused", "Ditolak") in boss.content()
+    officer = _page(chromium, live, "data_officer", cast, way=way)
     officer.goto(f"{live.url}/rights/")
     officer.click("a[href$='/rights/secret/']")
     officer.fill("input[name=secret]", "rahasia-proyek-bersama-yang-panjang")
     officer.check("input[name=agreed]")
     officer.click("button[data-main]")
-    _sound(officer, f"secret-{language}")
+    _sound(officer, f"secret-{way.name}")
     assert "rahasia-proyek" not in officer.content()

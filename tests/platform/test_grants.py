@@ -89,7 +89,7 @@ def test_revoked_ended_and_future_grants_show_nothing(cast: Cast) -> None:
     grant = _give(cast, subject)
     with acting(cast.supervisor):
         revoke_grant(grant=grant, now=timezone.now(), by=cast.supervisor)
-        with pytest.raises(Denied, match="Not in this state: revoked"):
+        with pytest.raises(Denied, match="Not any more: it is “revoked”"):
             revoke_grant(grant=grant, now=timezone.now(), by=cast.supervisor)
     assert seen(cast.nurse, "identity") == set()
     hour = timedelta(hours=1)

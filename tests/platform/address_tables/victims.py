@@ -265,7 +265,6 @@ ROWS = {
     "victims:status": Row(_status),
     "victims:withdraw": Row(_consent),
     "victims:stopped": Row(_consent),
-    "victims:consent_paper": Row(_consent),
     "victims:compare": Row(_pair),
     "victims:apart": Row(_pair),
     "victims:undo": Row(_merging),

@@ -1,22 +1,18 @@
 """Every list and every case file asks the database as often for many rows as for few: at most 12.
 
-A person's own file, which reads some twenty tables, asks more often; never more for more rows.
-Counted as `bench/platform.py` counts them: all but what opens and closes the door.
+A person's own file and the reports have a test of their own, in the persons' room.
 """
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from cast import NOW, Cast, make_cast
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from counting import MOST
+from counting import asked as asked_of
 from django.utils import timezone
 from signing import client_of
 
 from rooms.cases.case_people import MARK, case_for
-from rooms.victims.persons import file_of
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.access.services import Reach, Terms, give_grant
@@ -31,12 +27,7 @@ from suar.rooms.intake.services import take_report
 from suar.rooms.victims.models import Victim
 from suar.rooms.victims.opening import open_group
 from suar.rooms.victims.sealed import seal_called
-from suar.rooms.victims.services import add_child, add_episode, ask_right, refuse_consent
-from suar.rooms.victims.services.consents import Told
-from suar.rooms.victims.services.stories import LegTold
 
-MOST = 12
-MOST_OF_A_FILE = 36
 YEAR = timedelta(days=365)
 GRANTED = (FieldGroup.FACTS, FieldGroup.SERVICES, FieldGroup.LEGAL, FieldGroup.HEALTH)
 DAY = date(2026, 3, 12)
@@ -59,22 +50,6 @@ OF_CASE = ("", "needs/", "plan/", "living/", "return/", "notes/", "meetings/")
 @pytest.fixture
 def cast(database: str) -> Cast:
     return make_cast()
-
-
-def _door(sql: str) -> bool:
-    return sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) or "set_config" in sql
-
-
-def _asked(client: Client, address: str, form: dict[str, str] | None = None) -> list[str]:
-    """Give the statements of a page, the second time that it is looked at."""
-    send: Callable[[], object] = lambda: (  # noqa: E731 the same deed twice
-        client.post(address, form) if form else client.get(address)
-    )
-    send()
-    with CaptureQueriesContext(connection) as found:
-        answer = send()
-    assert answer.status_code == 200, address  # type: ignore[attr-defined]
-    return [each["sql"] for each in found if not _door(each["sql"])]
 
 
 def _fill(cast: Cast, many: int) -> tuple[Case, Shelter]:
@@ -138,16 +113,16 @@ def test_no_list_and_no_case_asks_more_for_many_rows(cast: Cast) -> None:
         searches = {"/cases/": {"words": "Tidak Ada 12"}, "/victims/search/": {"asked": "Tidak"}}
         for address in LISTS:
             for who, client in (("worker", worker), ("supervisor", boss)):
-                asked.setdefault(f"{who} {address}", []).append(_asked(client, address))
+                asked.setdefault(f"{who} {address}", []).append(asked_of(client, address))
         for address in LEADS:
-            asked.setdefault(address, []).append(_asked(boss, address))
-        asked.setdefault("house", []).append(_asked(boss, f"/cases/shelters/{house.id}/"))
+            asked.setdefault(address, []).append(asked_of(boss, address))
+        asked.setdefault("house", []).append(asked_of(boss, f"/cases/shelters/{house.id}/"))
         for address in OF_CASE:
             for who, client in (("worker", worker), ("supervisor", boss)):
-                heard = _asked(client, f"/cases/{case.id}/{address}")
+                heard = asked_of(client, f"/cases/{case.id}/{address}")
                 asked.setdefault(f"{who} case {address}", []).append(heard)
         for address, form in searches.items():
-            asked.setdefault(f"search {address}", []).append(_asked(worker, address, form))
+            asked.setdefault(f"search {address}", []).append(asked_of(worker, address, form))
         with acting(cast.case_worker):
             index_subject(
                 organisation=case.organisation_id, subject=("victim", case.victim_id),
@@ -155,7 +130,7 @@ def test_no_list_and_no_case_asks_more_for_many_rows(cast: Cast) -> None:
             )  # fmt: skip
         known = {"name": "Sekar Rekaan", "number": "081234567890", "reference": case.reference}
         for by, words in known.items():
-            heard = _asked(worker, "/cases/", {"words": words})
+            heard = asked_of(worker, "/cases/", {"words": words})
             asked.setdefault(f"found by {by}", []).append(heard)
         with acting(cast.supervisor):
             terms = Terms(tuple(GRANTED), "help", "consent", uuid7(), timezone.now() + YEAR)
@@ -164,34 +139,7 @@ def test_no_list_and_no_case_asks_more_for_many_rows(cast: Cast) -> None:
                 subject=("victim", case.victim_id), to=to, terms=terms, now=NOW, by=cast.supervisor
             )
         for what, address in (("list", ""), ("case", f"{case.id}/"), ("shared", "shared/")):
-            asked.setdefault(f"nurse {what}", []).append(_asked(nurse, f"/cases/{address}"))
+            asked.setdefault(f"nurse {what}", []).append(asked_of(nurse, f"/cases/{address}"))
     counts = {name: [len(each) for each in heard] for name, heard in asked.items()}
     wrong = {name: each for name, each in counts.items() if len(set(each)) > 1 or max(each) > MOST}
     assert wrong == {}
-
-
-def _file(cast: Cast, many: int) -> Victim:
-    """Give a file with so many rows of whatever her page shows, all of it open to the worker."""
-    by, now = cast.case_worker, timezone.now()
-    victim = file_of(by, name=f"Siti {MARK}", alias="Rekaan")
-    facts = {"country": "KHM", "purposes": ["forced_labour"], "from_on": "2024-03-12"}
-    legs = [LegTold({"country": "KHM", "province": ""}, MARK, MARK, MARK)]
-    with acting(by):
-        for _each in range(many):
-            add_episode(victim=victim, facts=facts, legs=legs, now=now, by=by)
-            child = add_child(victim=victim, unborn=False, now=now, by=by)
-            child.called = seal_called(child, "Rekaan")
-            child.save(update_fields=["called"])
-            told = Told("figures", to_kind="ngo", words=MARK)
-            refuse_consent(victim=victim, told=told, now=now, by=by)
-            ask_right(victim=victim, kind="see", asked_by="herself", words=MARK, now=now, by=by)
-            for group in (FieldGroup.IDENTITY, FieldGroup.STORY):
-                open_group(victim=victim, group=group, reason="care", now=now, by=by)
-    return victim
-
-
-def test_a_persons_file_asks_no_more_for_many_rows(cast: Cast) -> None:
-    worker, boss = client_of(cast.case_worker), client_of(cast.supervisor)
-    for client in (worker, boss):
-        few, many = ([*_asked(client, f"/victims/{_file(cast, rows).id}/")] for rows in (2, 7))
-        assert len(few) == len(many) <= MOST_OF_A_FILE

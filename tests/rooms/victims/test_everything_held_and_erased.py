@@ -9,19 +9,25 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils import translation
 
+from rooms.intake.told import CAPTIVE, triaged
+from rooms.intake.told import MARK as TOLD
 from rooms.victims.whole_life import MARK, die, live
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.access.models import Grant
+from suar.base.tasks.models import Task
+from suar.base.vault import services as vault
 from suar.base.vault.envelope import key_of
 from suar.base.vault.models import DataKey, SealedFile, SearchToken
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.cases.models import Case, Closure, Document, Service, Stay
+from suar.rooms.intake.facts import EventFacts
+from suar.rooms.intake.models import PersonConcerned
 from suar.rooms.victims import held, selectors
 from suar.rooms.victims.everything import everything_held, not_printed
 from suar.rooms.victims.models import Consent, Episode, Facts, Victim
 from suar.rooms.victims.opening import close_group, open_group
-from suar.rooms.victims.services import ask_right, erase_person
+from suar.rooms.victims.services import accept_report, ask_right, erase_person
 
 #: Tables whose rows go with her: what they hold has no count that anybody needs.
 GONE = {
@@ -152,6 +158,51 @@ def test_after_erasure_nothing_sealed_opens_and_every_count_is_as_it_was(cast: C
         gone = Victim.objects.get(id=victim.id)
         assert (gone.erased_at, bytes(gone.called)) == (NOW, b"")
         assert selectors.consents_of(gone).filter(state="given").count() == 0
+
+
+def test_no_word_of_hers_opens_in_any_table_under_whatever_key(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Threats and what happened in a stay lie under keys of their own: those go with hers."""
+    spoke: dict[Any, str] = {}
+    seal = vault.seal
+
+    def noting(value: bytes, **how: Any) -> bytes:
+        if MARK.encode() in value:
+            spoke[how["key_id"]] = how["place"].subject_kind
+        return seal(value, **how)
+
+    monkeypatch.setattr(vault, "seal", noting)
+    by, officer = cast.case_worker, cast.data_officer
+    victim, _case = live(cast)
+    with acting(by):
+        request = ask_right(
+            victim=victim, kind="erase", asked_by="herself", words=MARK, now=NOW, by=by
+        )
+        assert {"victim", "threat", "shelter_event"} <= set(spoke.values())
+        assert DataKey.objects.filter(id__in=spoke, destroyed_at=None).count() == len(spoke)
+    with acting(officer):
+        erase_person(request=request, told_what_goes=True, now=NOW, by=officer)
+        left = DataKey.objects.filter(id__in=spoke, destroyed_at=None)
+        assert [spoke[key.id] for key in left] == []
+        assert not Task.objects.filter(subject_id=victim.id, state="open").exists()
+
+
+def test_the_report_she_came_by_is_told_her_and_nothing_of_who_told_it(cast: Cast) -> None:
+    report = triaged(cast.supervisor, CAPTIVE, danger="yes")
+    by = cast.supervisor
+    with translation.override("en"), acting(by):
+        person = PersonConcerned.objects.get(report_id=report.id)
+        _incident, (victim,) = accept_report(
+            report=report, facts=EventFacts(), chosen=[person.id], now=NOW, by=by
+        )
+        sections = {each.title: each.rows for each in everything_held(victim, by, now=NOW)}
+        assert report.reference in str(sections["The report you came by"])
+        assert "What triage noticed of you" not in sections, "of her story: sealed until opened"
+        open_group(victim=victim, group=FieldGroup.STORY, reason="rights", now=NOW, by=by)
+        sections = {each.title: each.rows for each in everything_held(victim, by, now=NOW)}
+        assert "Danger to life now" in str(sections["What triage noticed of you"])
+        assert TOLD not in str(sections["The report you came by"])
 
 
 def test_a_page_of_an_erased_person_still_answers(cast: Cast) -> None:

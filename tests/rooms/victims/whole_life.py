@@ -162,7 +162,7 @@ def _care(case: Case, cast: Cast) -> None:
         voluntary=True, country="IDN", receiver="family", place=MARK, words=MARK
     )
     journeys.prepare_return(case=case, told=told_return, child=True, now=NOW, by=by)
-    notes.report_threat(kind="call", on=TODAY, words="ancaman", now=NOW, by=by, case=case)
+    notes.report_threat(kind="call", on=TODAY, words=MARK, now=NOW, by=by, case=case)
 
 
 def _shelter(case: Case, cast: Cast) -> None:
@@ -173,7 +173,7 @@ def _shelter(case: Case, cast: Cast) -> None:
         stay = shelters.move_in(case=case, bed=bed, told_free=True, agrees=True, now=NOW, by=by)
         shelters.let_in(stay=stay, visitor="friend", who=MARK, she_agrees=True, now=NOW, by=by)
         shelters.note_event(
-            shelter=house, kind="quarrel", happened_at=NOW, words="pintu", now=NOW, by=by, stay=stay
+            shelter=house, kind="quarrel", happened_at=NOW, words=MARK, now=NOW, by=by, stay=stay
         )
         stay.refresh_from_db()
         shelters.move_out(stay=stay, ended="planned", version=stay.version, now=NOW, by=by)

@@ -116,9 +116,9 @@ def finish_task(*, task: Task, now: datetime, by: Actor) -> Task:
     return _end(task, "finish", Task.State.DONE, now=now, by=by)
 
 
-def drop_task(*, task: Task, now: datetime, by: Actor) -> Task:
-    """Say that a task is not needed any more."""
-    return _end(task, "drop", Task.State.DROPPED, now=now, by=by)
+def drop_task(*, task: Task, now: datetime, by: Actor, why: str = "") -> Task:
+    """Say that a task is not needed any more; ``why`` is a sentence of a rule's, for the audit."""
+    return _end(task, "drop", Task.State.DROPPED, now=now, by=by, why=why)
 
 
 def note_of(task: Task, *, keys: Mapping[UUID, bytes] | None = None) -> str:
@@ -133,7 +133,9 @@ def note_of(task: Task, *, keys: Mapping[UUID, bytes] | None = None) -> str:
 
 
 @transaction.atomic
-def _end(task: Task, move: str, state: Task.State, *, now: datetime, by: Actor) -> Task:
+def _end(
+    task: Task, move: str, state: Task.State, *, now: datetime, by: Actor, why: str = ""
+) -> Task:
     task = _locked(task, by)
     may_move(TASK, move, state=task.state, holder=by.holder).require()
     task.state, task.ended_at, task.ended_by = state, now, by.person
@@ -142,6 +144,7 @@ def _end(task: Task, move: str, state: Task.State, *, now: datetime, by: Actor) 
     record(
         action=f"task.{move}",
         subject=(task.subject_kind, task.subject_id),
+        reason=why,
         detail=_detail(task),
         by=by,
     )

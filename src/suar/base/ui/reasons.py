@@ -7,15 +7,17 @@ from django.utils.translation import pgettext
 
 from suar.base.ui.whose import role_in_words
 from suar.base.ui.words import language
-from suar.knowledge.rules.lifecycle import NOT_IN_THIS_STATE
+from suar.knowledge.rules.lifecycle import NOT_ANY_MORE, NOT_YET
 from suar.knowledge.rules.permissions import ROLES, Permission
 from suar.knowledge.rules.visibility import REASONS
 
 _NOT_THIS_POST = re.compile(r"Not for this post: (?P<role>.+) may not (?P<what>.+)\.")
 _BY_LABEL = {role.label["en"]: role.name for role in ROLES.values()}
-_NOT_THIS_STATE = re.compile(
-    re.escape(NOT_IN_THIS_STATE["en"]).replace(re.escape("{state}"), "(?P<state>.+)")
-)
+#: Sentences of the lifecycles, each with where its states stand in it.
+_OF_STATES = [
+    (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(said["en"]))), said)
+    for said in (NOT_YET, NOT_ANY_MORE)
+]
 #: Sentences that a rule keeps in both languages itself.
 _BOTH = {each["en"]: each["id"] for each in REASONS.values()}
 
@@ -24,8 +26,10 @@ def in_words(reason: str) -> str:
     """Give a reason in the language in force; one that is made of parts is put together anew."""
     if reason in _BOTH:
         return _BOTH[reason] if language() == "id" else reason
-    if match := _NOT_THIS_STATE.fullmatch(reason):
-        return NOT_IN_THIS_STATE[language()].format(state=state_in_words(match["state"]))
+    for pattern, said in _OF_STATES:
+        if match := pattern.fullmatch(reason):
+            states = {name: state_in_words(state) for name, state in match.groupdict().items()}
+            return said[language()].format(**states)
     match = _NOT_THIS_POST.fullmatch(reason)
     if match and match["role"] in _BY_LABEL:
         return _("Not for this post: the role %(role)s may not %(what)s.") % {

@@ -200,7 +200,7 @@ def _of_the_time(asked: Asked) -> Decision:
 
 def _of_the_giver(asked: Asked) -> Decision:
     if asked.deceased:
-        return Decision(False, "Not in this state: the person has died; heirs ask for themselves.")
+        return Decision(False, "Not any more: the person has died; heirs ask for themselves.")
     if not asked.child:
         if asked.given_by == "herself":
             return YES

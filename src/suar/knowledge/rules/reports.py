@@ -62,6 +62,10 @@ class Part(StrEnum):
     NAMED = "named"  # persons named
 
 
+#: Beside what is of those whose name, or whose team, stands beside the report.
+TAKE_FIRST: Final = Decision(
+    False, "Not yet: take the report first, so that your name is beside it."
+)
 #: How long a call is taken to go on: what she typed stays before her so long.
 OWN_CALL: Final = timedelta(minutes=30)
 #: What stays before her: whom to call back. What was told is sealed as soon as it is saved.
@@ -170,10 +174,33 @@ def may_open(
     if relation not in (Relation.OWN, Relation.TEAM, Relation.COLLEAGUE):
         return Decision(False, "There is no such record here.")
     if relation is Relation.COLLEAGUE and not decides:
-        return Decision(False, "Not yet: take the report first, so that your name is beside it.")
+        return TAKE_FIRST
     if part is Part.NUMBER and CAPTIVE & set(states) and not decides:
         return Decision(False, "The number of a captive is kept for the mission. Nobody calls it.")
     return YES
+
+
+def may_see_triage(
+    holder: Holder, relation: Relation, *, took: bool = False, screens: bool = False
+) -> Decision:
+    """Whether a reader may see what triage noticed: it speaks of health and of danger.
+
+    Whoever the report is given to, who took it, who screens the person face to face (what was
+    answered is carried forward, never asked twice), and who decides on reports.
+
+    >>> may_see_triage(Holder("hotline_operator"), Relation.COLLEAGUE).allowed
+    False
+    >>> may_see_triage(Holder("hotline_operator"), Relation.COLLEAGUE, took=True).allowed
+    True
+    """
+    allowed = may(holder, Permission.TAKE_REPORTS)
+    if not allowed.allowed:
+        return allowed
+    if relation not in (Relation.OWN, Relation.TEAM, Relation.COLLEAGUE):
+        return Decision(False, "There is no such record here.")
+    decides = may(holder, Permission.DECIDE_REPORTS).allowed
+    near = took or screens or decides or relation is not Relation.COLLEAGUE
+    return YES if near else TAKE_FIRST
 
 
 def on_her_call(

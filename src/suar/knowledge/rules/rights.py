@@ -64,11 +64,11 @@ def may_erase(facts: ErasureFacts) -> Decision:
     True
     """
     if facts.kind != "erase" or facts.state != "open":
-        return Decision(False, "Not in this state: there is no open request to erase.")
+        return Decision(False, "Not yet: there is no open request to erase.")
     if facts.erased:
         return Decision(False, "This person's data were erased.")
     if facts.merged:
-        return Decision(False, "Not in this state: merged. Work in the file that was kept.")
+        return Decision(False, "Not any more: merged. Work in the file that was kept.")
     if facts.asked_by == "helper":
         return Decision(False, "Not yet: hear it from the person herself.")
     if facts.not_yet_free:

@@ -195,7 +195,7 @@ def may_merge(kept: FileFacts, other: FileFacts) -> Decision:
     if kept.merged or other.merged:
         return Decision(False, "Not yet: one of the two is merged already. Undo that first.")
     if kept.erased or other.erased:
-        return Decision(False, "Not in this state: one of the two was erased.")
+        return Decision(False, "Not any more: one of the two was erased.")
     return YES
 
 
@@ -217,7 +217,7 @@ def may_unmerge(merging: MergingFacts, all_of_them: Iterable[MergingFacts]) -> D
     (False, True)
     """
     if merging.undone:
-        return Decision(False, "Not in this state: it was taken back already.")
+        return Decision(False, "Not any more: it was taken back.")
     touched = {merging.kept, merging.other}
     for later in all_of_them:
         if (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from suar.base.access.actor import Actor
 from suar.base.ui.words import day
 from suar.base.vault.files import discard_sealed
+from suar.base.vault.services import erase
 from suar.knowledge.rules.papers import PaperKind
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.cases import wording
@@ -18,6 +19,7 @@ from suar.rooms.cases.models import (
     Case,
     Document,
     Entitlement,
+    Event,
     FollowUp,
     Goal,
     HealthFinding,
@@ -31,11 +33,12 @@ from suar.rooms.cases.models import (
     Service,
     ServiceDetail,
     Stay,
+    Threat,
 )
 from suar.rooms.cases.papers.wording import TITLES
 from suar.rooms.cases.sealing import words_of_many
 from suar.rooms.cases.services.notes import place_of_document
-from suar.rooms.victims.held import Held
+from suar.rooms.victims.held import ASKED_BY_HER, Held
 from suar.rooms.victims.models import Victim
 from suar.rooms.victims.selectors import family_of
 
@@ -173,3 +176,17 @@ def reduce_cases(ids: Sequence[UUID], now: datetime, by: Actor) -> None:
     )
     for row in files:
         discard_sealed(place=place_of_document(row))
+    _erase_own_words(mine, now=now, by=by)
+
+
+def _erase_own_words(mine: dict[str, Any], *, now: datetime, by: Actor) -> None:
+    """Erase what speaks of her but lies under its own key: threats, what happened in her stay."""
+    owner = {"organisation_id": mine["organisation_id"]}
+    cases = Case.objects.filter(**mine).values("id")
+    stays = Stay.objects.filter(**mine).values("id")
+    threats = Threat.objects.filter(**owner, case_id__in=cases).exclude(sealed=b"")
+    happened = Event.objects.filter(**owner, stay_id__in=stays).exclude(sealed=b"")
+    for kind, rows in (("threat", threats), ("shelter_event", happened)):
+        for row in list(rows):
+            erase(subject_kind=kind, subject=row.id, reason=ASKED_BY_HER, now=now, by=by)
+            type(row)._default_manager.filter(**owner, id=row.id).update(sealed=b"")

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from suar.base.vault.envelope import Place
-from suar.base.vault.services import open_text, seal_text
+from suar.base.vault.ring import open_held
+from suar.base.vault.services import seal_text
 from suar.rooms.intake.models import (
     Gateway,
     PersonContact,
@@ -49,5 +50,5 @@ def open_fields(row: Any) -> dict[str, str]:
     """Give a row's fields; whether the reader may is asked before."""
     if row is None or not row.sealed:
         return {}
-    found: dict[str, str] = json.loads(open_text(bytes(row.sealed), place=place_of(row)))
+    found: dict[str, str] = json.loads(open_held(bytes(row.sealed), place=place_of(row)))
     return found

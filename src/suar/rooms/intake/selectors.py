@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from suar.base.access.actor import Actor
+from suar.base.access.reading import read
 from suar.base.access.selectors import granted_subjects
+from suar.knowledge.rules.decision import Decision
 from suar.knowledge.rules.permissions import Permission, may
+from suar.knowledge.rules.reports import may_see_triage
 from suar.knowledge.rules.visibility import FieldGroup, Relation
 from suar.knowledge.screening import Answers, Said
 from suar.rooms.intake.models import (
@@ -28,6 +31,9 @@ from suar.rooms.intake.models import (
     Told,
 )
 from suar.rooms.intake.sealing import open_fields
+
+Group = TypeVar("Group", PersonIdentity, PersonContact, PersonSafety)
+Part = TypeVar("Part", Reporter, Told, PersonNamed)
 
 #: States in which something is still to be done.
 OPEN_STATES = (Report.State.RECEIVED, Report.State.TRIAGED, Report.State.PASSED_ON)
@@ -112,27 +118,75 @@ def safety_of(person: PersonConcerned, actor: Actor) -> tuple[PersonSafety | Non
     return row, open_fields(row)
 
 
+def of_persons(
+    model: type[Group], persons: Iterable[PersonConcerned], actor: Actor
+) -> QuerySet[Group]:
+    """Give the rows of one sealed group of many persons, in no order."""
+    if not _reads(actor):
+        return model._default_manager.none()
+    return model._default_manager.filter(
+        organisation_id=actor.organisation, person_id__in=[person.id for person in persons]
+    )
+
+
+def teller_asked(report: Report, actor: Actor) -> QuerySet[Reporter]:
+    """Give the row of `teller_of`, unread."""
+    return _of_report(Reporter, report, actor)
+
+
 def teller_of(report: Report, actor: Actor) -> tuple[Reporter | None, dict[str, str]]:
     """Give the reporter: codes, and the sealed name and safe contact."""
-    row = _row(Reporter, actor, report_id=report.id)
+    row = next(iter(read(teller_asked(report, actor))), None)
     return row, open_fields(row)
+
+
+def told_asked(report: Report, actor: Actor) -> QuerySet[Told]:
+    """Give the rows of `told_of`, unread."""
+    return _of_report(Told, report, actor).order_by("told_at", "id")
 
 
 def told_of(report: Report, actor: Actor) -> list[tuple[Told, str]]:
     """Give what was told, the earliest first."""
-    if not _reads(actor):
-        return []
-    rows = Told.objects.filter(organisation_id=actor.organisation, report_id=report.id)
-    return [(row, open_fields(row).get("words", "")) for row in rows.order_by("told_at", "id")]
+    return [(row, open_fields(row).get("words", "")) for row in read(told_asked(report, actor))]
 
 
 def named_in(report: Report, actor: Actor) -> QuerySet[PersonNamed]:
     """Give the persons named in one report. There is no other way to them: no search, no list."""
+    return _of_report(PersonNamed, report, actor).order_by("named_at", "id")
+
+
+def may_triage(report: Report, actor: Actor) -> Decision:
+    """Whether the actor may triage a report, and see what triage noticed.
+
+    What nobody triaged yet and is given to nobody waits for whoever comes first.
+    """
+    took = report.received_by is not None and report.received_by == actor.person
+    free = report.person_id is None and report.triaged_at is None
+    return may_see_triage(actor.holder, relation_to(report, actor), took=took or free)
+
+
+def answers_visible_to(actor: Actor) -> QuerySet[Answer]:
+    """Give the organisation's answers; those of triage to whom `may_see_triage` names.
+
+    The table's own policy says the same again.
+    """
     if not _reads(actor):
-        return PersonNamed.objects.none()
-    return PersonNamed.objects.filter(
-        organisation_id=actor.organisation, report_id=report.id
-    ).order_by("named_at", "id")
+        return Answer.objects.none()
+    rows = Answer.objects.filter(organisation_id=actor.organisation)
+    if may(actor.holder, Permission.DECIDE_REPORTS).allowed:
+        return rows
+    given = Report.objects.filter(
+        Q(person_id=actor.person) | Q(team_id__in=actor.teams) | Q(received_by=actor.person),
+        organisation_id=actor.organisation,
+        id=OuterRef("report_id"),
+    )
+    hers = PersonConcerned.objects.filter(
+        Exists(given), organisation_id=actor.organisation, id=OuterRef("person_id")
+    )
+    screened = Screening.objects.filter(
+        organisation_id=actor.organisation, person_id=OuterRef("person_id"), begun_by=actor.person
+    )
+    return rows.filter(~Q(tool="triage") | Q(by=actor.person) | Exists(hers) | Exists(screened))
 
 
 def answers_of(person: PersonConcerned, actor: Actor) -> Answers:
@@ -142,14 +196,13 @@ def answers_of(person: PersonConcerned, actor: Actor) -> Answers:
 
 def newest_answers(person: PersonConcerned, actor: Actor) -> dict[tuple[str, str], Answer]:
     """Give the newest answer to every question, with who saw it and when."""
-    if not _reads(actor):
-        return {}
-    rows = (
-        Answer.objects.filter(organisation_id=actor.organisation, person_id=person.id)
+    newest = (
+        answers_visible_to(actor)
+        .filter(person_id=person.id)
         .order_by("tool", "question", "-at", "-id")
         .distinct("tool", "question")
     )
-    return {(row.tool, row.question): row for row in rows}
+    return {(row.tool, row.question): row for row in read(newest)}
 
 
 def answers_of_many(
@@ -158,9 +211,8 @@ def answers_of_many(
     """Give the newest answers to one tool of many persons, in one query."""
     found: dict[UUID, dict[str, Answer]] = {person.id: {} for person in persons}
     rows = (
-        Answer.objects.filter(
-            organisation_id=actor.organisation, person_id__in=list(found), tool=tool
-        )
+        answers_visible_to(actor)
+        .filter(person_id__in=list(found), tool=tool)
         .order_by("person_id", "question", "-at", "-id")
         .distinct("person_id", "question")
     )
@@ -171,9 +223,7 @@ def answers_of_many(
 
 def identities_of(persons: Iterable[PersonConcerned], actor: Actor) -> dict[UUID, dict[str, str]]:
     """Give what many persons are called, for the sheet of a group."""
-    rows = PersonIdentity.objects.filter(
-        organisation_id=actor.organisation, person_id__in=[person.id for person in persons]
-    )
+    rows = read(of_persons(PersonIdentity, persons, actor))
     return {row.person_id: open_fields(row) for row in rows}
 
 
@@ -249,30 +299,30 @@ def alike(report: Report, persons: Iterable[PersonConcerned], actor: Actor) -> l
     same = Q(pk=None)
     for each in known:
         same |= Q(state=each.state, sex=each.sex, age_band=each.age_band)
+    countries = {row.country for row in read(of_persons(PersonSafety, known, actor))} - {""}
     found = PersonConcerned.objects.filter(same, organisation_id=actor.organisation).exclude(
         report_id=report.id
     )
-    where = dict(
-        PersonSafety.objects.filter(
-            organisation_id=actor.organisation,
-            person_id__in=[each.id for each in (*known, *found[:50])],
-        ).values_list("person_id", "country")
-    )
-    countries = {where.get(each.id, "") for each in known} - {""}
-    ids = [
-        each.report_id
-        for each in found[:50]
-        if not countries or where.get(each.id, "") in countries | {""}
-    ]
+    if countries:
+        elsewhere = PersonSafety.objects.filter(organisation_id=actor.organisation).exclude(
+            country__in=["", *sorted(countries)]
+        )
+        found = found.exclude(id__in=elsewhere.values("person_id"))
     return list(
         reports_visible_to(actor)
-        .filter(id__in=ids, state__in=OPEN_STATES)
+        .filter(id__in=found.values("report_id"), state__in=OPEN_STATES)
         .order_by("-received_at")[:5]
     )
 
 
 def _reads(actor: Actor) -> bool:
     return may(actor.holder, Permission.TAKE_REPORTS).allowed
+
+
+def _of_report(model: type[Part], report: Report, actor: Actor) -> QuerySet[Part]:
+    if not _reads(actor):
+        return model._default_manager.none()
+    return model._default_manager.filter(organisation_id=actor.organisation, report_id=report.id)
 
 
 def _row(model: Any, actor: Actor, **which: Any) -> Any:

@@ -10,6 +10,7 @@ from suar.base.access.reading import ask_ahead, read
 from suar.base.tasks.models import Task
 from suar.base.tasks.selectors import tasks_of
 from suar.base.vault.ring import hold_keys, keys_asked
+from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.belonging import beside_asked
 from suar.rooms.victims.looks import openings_asked
@@ -44,6 +45,19 @@ def ask_file(victim: Victim, actor: Actor, *, now: datetime) -> None:
             *beside_asked(victim, now=now),
             *(asked for each in unmerging for asked in each),
         )
+
+
+def ask_group(victim: Victim, group: FieldGroup, actor: Actor, *, now: datetime) -> None:
+    """Ask for what writing one sealed group needs: whether it is open, its rows, its keys."""
+    family = selectors.family_of(victim)
+    ask_ahead(
+        opened_asked(actor, victim, now),
+        selectors.assignments_of(victim, now=now),
+        mergings_asked(victim),
+        rows_asked(victim, group),
+        *keys_asked(victim.organisation_id, family),
+    )
+    hold_keys(victim.organisation_id, family)
 
 
 def clocks_of(victim: Victim, actor: Actor) -> QuerySet[Task]:

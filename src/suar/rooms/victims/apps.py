@@ -8,8 +8,10 @@ class VictimsConfig(AppConfig):
     label = "victims"
 
     def ready(self) -> None:
-        """Let what waits stand in my day, and be counted beside the room."""
+        """Let what waits stand in my day and be counted; end a task when somebody was screened."""
         from suar.base.ui import day, river
+        from suar.rooms.intake.concluded import follow_conclusion
+        from suar.rooms.victims.services.screened import finish_screening_task
         from suar.rooms.victims.waiting import (
             clocks_of_rights,
             lists,
@@ -19,3 +21,4 @@ class VictimsConfig(AppConfig):
         day.contribute(tasks_of_persons)
         day.contribute(clocks_of_rights)
         river.count_by("victims", lists)
+        follow_conclusion(finish_screening_task)

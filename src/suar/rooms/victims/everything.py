@@ -11,6 +11,7 @@ from suar.knowledge.rules.consent import PURPOSES
 from suar.knowledge.rules.visibility import FieldGroup, Showing
 from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.belonging import death, guardians, kin
+from suar.rooms.victims.came_by import reports_of
 from suar.rooms.victims.held import Held, gatherers
 from suar.rooms.victims.looks import looks_of
 from suar.rooms.victims.models import Victim
@@ -37,6 +38,9 @@ def everything_held(victim: Victim, actor: Actor, *, now: datetime) -> list[Held
         Held(_("Decisions on your status"), FieldGroup.FACTS, _decisions(victim)),
     ]
     sections += _people(victim, actor, now)
+    sections += [
+        each for each in reports_of(victim, actor) if is_open(actor, victim, each.group, now)
+    ]
     for gather in gatherers():
         sections += [
             each for each in gather(victim, actor, now) if is_open(actor, victim, each.group, now)

@@ -7,6 +7,7 @@ What it sealed under ("victim", id) is erased with her keys; its eraser reduces 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from suar.base.access.actor import Actor
@@ -23,6 +24,8 @@ class Held:
     rows: Sequence[tuple[str, str]]
 
 
+#: Why keys are destroyed: it stands on the certificate.
+ASKED_BY_HER: Final = "asked by her"
 #: Called with the person, the actor and the time; gives sections in the language in force.
 Gather = Callable[[Victim, Actor, datetime], Sequence[Held]]
 #: Called with the ids of her files, the time and who erases, inside the erasing transaction.

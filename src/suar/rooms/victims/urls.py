@@ -42,7 +42,6 @@ _file: list[URLPattern] = [
     path("consent/", consents.ask, name="consent"),
     path("consent/<uuid:consent_id>/withdraw/", consents.withdraw, name="withdraw"),
     path("consent/<uuid:consent_id>/stopped/", consents.stopped, name="stopped"),
-    path("consent/<uuid:consent_id>/paper/", consents.consent_paper, name="consent_paper"),
     path("same/", same.propose, name="propose"),
     path("held/", rights.held, name="held"),
     path("ask/", rights.ask, name="ask"),

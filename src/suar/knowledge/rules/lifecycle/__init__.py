@@ -9,7 +9,8 @@ from suar.knowledge.rules.lifecycle.cases import APPROVAL, CASE, FOLLOW_UP, SERV
 from suar.knowledge.rules.lifecycle.ground import GRANT, TASK, UPLOAD
 from suar.knowledge.rules.lifecycle.intake import REPORT, SCREENING
 from suar.knowledge.rules.lifecycle.machine import (
-    NOT_IN_THIS_STATE,
+    NOT_ANY_MORE,
+    NOT_YET,
     NOTHING,
     Lifecycle,
     Move,
@@ -45,7 +46,8 @@ __all__ = [
     "GRANT",
     "LIFECYCLES",
     "NOTHING",
-    "NOT_IN_THIS_STATE",
+    "NOT_ANY_MORE",
+    "NOT_YET",
     "REPORT",
     "SAME_PERSON",
     "SCREENING",

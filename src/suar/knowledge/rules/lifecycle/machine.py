@@ -42,6 +42,16 @@ class Lifecycle:
         named = {state for move in self.moves for state in (*move.come_from, move.go_to)}
         return frozenset(named - {NOTHING})
 
+    def reached_from(self, state: str) -> frozenset[str]:
+        """Give every state to which moves lead from this one."""
+        found: set[str] = set()
+        edge = {state}
+        while edge:
+            after = {m.go_to for m in self.moves if edge & set(m.come_from)}
+            edge = after - found
+            found |= edge
+        return frozenset(found)
+
     def move(self, name: str) -> Move:
         """Give a move by its name.
 
@@ -56,10 +66,14 @@ class Lifecycle:
         return found[0]
 
 
-#: The sentence beside a greyed button; the Indonesian one stands on Indonesian pages.
-NOT_IN_THIS_STATE: Final = {
-    "en": "Not in this state: {state}.",
-    "id": "Tidak dalam keadaan ini: {state}.",
+#: Beside a greyed button whose time comes, and one whose time is over; on pages in each language.
+NOT_YET: Final = {
+    "en": "Not yet: it is “{state}” now. First it has to be “{first}”.",
+    "id": "Belum bisa: sekarang “{state}”. Lebih dulu harus “{first}”.",
+}
+NOT_ANY_MORE: Final = {
+    "en": "Not any more: it is “{state}”.",
+    "id": "Tidak bisa lagi: sudah “{state}”.",
 }
 
 
@@ -77,7 +91,7 @@ def may_move(
     --------
     >>> from suar.knowledge.rules.lifecycle import GRANT
     >>> may_move(GRANT, "revoke", state="ended", holder=Holder("case_supervisor")).reason
-    'Not in this state: ended.'
+    'Not any more: it is “ended”.'
     """
     move = lifecycle.move(name)
     if holder is None and move.needs is not None:
@@ -87,8 +101,17 @@ def may_move(
         if not allowed.allowed:
             return allowed
     if state not in move.come_from:
-        return Decision(False, NOT_IN_THIS_STATE["en"].format(state=state or "nothing yet"))
+        return Decision(False, _wrong_state(lifecycle, move, state))
     return YES
+
+
+def _wrong_state(lifecycle: Lifecycle, move: Move, state: str) -> str:
+    """Say in which state it is, and which one comes first where a way leads there."""
+    later = lifecycle.reached_from(state)
+    first = next((each for each in move.come_from if each in later), None)
+    if first is None:
+        return NOT_ANY_MORE["en"].format(state=state or "nothing yet")
+    return NOT_YET["en"].format(state=state or "nothing yet", first=first)
 
 
 def drawing(lifecycle: Lifecycle) -> Iterator[str]:

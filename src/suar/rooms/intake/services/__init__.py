@@ -13,6 +13,7 @@ from suar.rooms.intake.services.opening import (
     keep_open,
     open_report,
     opened_until,
+    openings_asked,
     talks,
 )
 from suar.rooms.intake.services.taking import (
@@ -38,6 +39,7 @@ __all__ = [
     "open_incident",
     "open_report",
     "opened_until",
+    "openings_asked",
     "pass_on_report",
     "receive_public_report",
     "take_back_report",

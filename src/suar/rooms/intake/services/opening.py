@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from suar.base.access.actor import Actor
+from suar.base.access.reading import read
 from suar.base.audit.models import Event
 from suar.base.audit.services import record
 from suar.knowledge.rules.decision import Denied
@@ -100,7 +102,18 @@ def close_report(*, report: Report, now: datetime, by: Actor) -> None:
 
 def opened_until(report: Report, actor: Actor, *, now: datetime) -> dict[Part, datetime]:
     """Give the parts that she opened and that are still open, with their ends."""
-    rows = Event.objects.filter(
+    found: dict[Part, datetime] = {}
+    for row in read(openings_asked(report, actor, now=now)):
+        if row.action == _CLOSE:
+            found.clear()
+        else:
+            found[Part(row.detail["part"])] = datetime.fromisoformat(row.detail["until"])
+    return {part: until for part, until in found.items() if until > now}
+
+
+def openings_asked(report: Report, actor: Actor, *, now: datetime) -> QuerySet[Event]:
+    """Give what `opened_until` reads: what the actor opened and closed lately, unread."""
+    return Event.objects.filter(
         organisation_id=actor.organisation,
         by_person_id=actor.person,
         subject_kind="report",
@@ -108,10 +121,3 @@ def opened_until(report: Report, actor: Actor, *, now: datetime) -> dict[Part, d
         action__in=(_OPEN, _CLOSE),
         at__gt=now - max(OPEN_FOR, OWN_CALL) - timedelta(minutes=1),
     ).order_by("at", "id")
-    found: dict[Part, datetime] = {}
-    for row in rows:
-        if row.action == _CLOSE:
-            found.clear()
-        else:
-            found[Part(row.detail["part"])] = datetime.fromisoformat(row.detail["until"])
-    return {part: until for part, until in found.items() if until > now}

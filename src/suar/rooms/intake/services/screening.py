@@ -12,6 +12,7 @@ from suar.knowledge.rules.decision import Denied
 from suar.knowledge.rules.lifecycle import NOTHING, SCREENING, may_move
 from suar.knowledge.rules.reports import CAPTIVE, CONCLUSIONS, may_be_child
 from suar.knowledge.screening import Result, Standing, reckon, standing, tool
+from suar.rooms.intake.concluded import followers
 from suar.rooms.intake.models import PersonConcerned, Screening
 from suar.rooms.intake.sealing import seal_fields
 from suar.rooms.intake.selectors import answers_of
@@ -140,6 +141,8 @@ def conclude_screening(
         ]
     )  # fmt: skip
     _record("conclude", screening, by, conclusion=conclusion)
+    for follow in followers():
+        follow(screening, now, by)
     return screening
 
 

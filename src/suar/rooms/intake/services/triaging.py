@@ -18,7 +18,7 @@ from suar.knowledge.rules.reports import CAPTIVE, needs_of, rank_of, report_due
 from suar.knowledge.screening import Said, tool
 from suar.rooms.intake.facts import Told
 from suar.rooms.intake.models import Answer, PersonConcerned, Report
-from suar.rooms.intake.selectors import newest_answers
+from suar.rooms.intake.selectors import may_triage, newest_answers
 from suar.rooms.intake.services.taking import TOUCHED, locked, start_captive_tasks, touch
 
 TRIAGE = "triage"
@@ -46,10 +46,11 @@ def triage_report(
     StaleWrite
         If somebody changed the report meanwhile.
     Denied
-        If the post may not, the report was decided, or a person is not of this report.
+        If the post may not, the report is another's or was decided, or a person is not of it.
     """
     report = locked(report, by)
     may_move(REPORT, "triage", state=report.state, holder=by.holder).require()
+    may_triage(report, by).require()
     same_version(report, version)
     persons = _persons(report, answers, by)
     for person in persons:

@@ -16,20 +16,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
+from suar.base.access.reading import ask_ahead, read, reading
 from suar.base.accounts.factors import proof_needed
 from suar.base.accounts.models import Person
 from suar.base.accounts.once import new_key
 from suar.base.accounts.selectors import name_of_organisation
-from suar.base.tasks.selectors import tasks_visible_to
+from suar.base.tasks.selectors import open_tasks_of, tasks_visible_to
 from suar.base.ui.paging import Pages, count_each
 from suar.base.ui.parts import Filter
 from suar.knowledge.rules.lifecycle import REPORT, may_move
 from suar.knowledge.rules.permissions import Permission, may
-from suar.knowledge.rules.reports import CAPTIVE, Part, asks_proof, lacks_name, may_open
+from suar.knowledge.rules.reports import CAPTIVE, Part, asks_proof, lacks_name
 from suar.knowledge.rules.visibility import Relation
 from suar.rooms.intake import selectors, services
 from suar.rooms.intake.models import PersonConcerned, Report
-from suar.rooms.intake.sealing import open_fields
+from suar.rooms.intake.opened import SHOWN, ask_opened, opened_in_words
 from suar.rooms.intake.services.deciding import may_be_accepted
 from suar.rooms.intake.wording import (
     ABOUT,
@@ -38,11 +39,8 @@ from suar.rooms.intake.wording import (
     CHANNELS,
     ORGANISATIONS,
     PERSON_STATES,
-    PROOFS,
     REASONS_ASIDE,
-    RELATIONS,
     STATES,
-    WHY_OPEN,
     choices,
     clock_in_words,
     in_words,
@@ -146,13 +144,25 @@ def _row(
 @needs(Permission.TAKE_REPORTS)
 def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Show one report: codes at once, what is sealed only where she opened it."""
-    actor, now = request.actor, timezone.now()
+    with reading():
+        return render(request, "intake/one.html", _report(request, report_id, timezone.now()))
+
+
+def _report(request: HttpRequest, report_id: UUID, now: datetime) -> dict[str, Any]:
+    actor = request.actor
     found = selectors.get_report_for(actor, report_id)
-    persons = list(selectors.persons_concerned_of(found, actor))
+    ask_ahead(
+        selectors.persons_concerned_of(found, actor),
+        services.openings_asked(found, actor, now=now),
+        selectors.named_in(found, actor),
+        *_people_asked([found]),
+    )
+    persons = read(selectors.persons_concerned_of(found, actor))
     opened = services.opened_until(found, actor, now=now)
-    facts = _row(found, _names([found]), {}, now)
-    facts |= {
-        "persons": [_person(each) for each in persons[:_ROWS]],
+    ask_opened(found, persons, opened, actor)
+    return {
+        **_row(found, _names([found]), {}, now),
+        "persons": [_person(each) for each in persons[:SHOWN]],
         "number_of_persons": len(persons),
         "captive": any(each.state in CAPTIVE for each in persons),
         "group": found.about == Report.About.GROUP,
@@ -166,10 +176,9 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "once": new_key(),
         "now": now,
         "chosen": _chosen(request, found),
-        **_opened(found, persons, opened, actor),
+        **opened_in_words(found, persons, opened, actor),
         **_decisions(found, actor),
     }
-    return render(request, "intake/one.html", facts)
 
 
 def _chosen(request: HttpRequest, found: Report) -> dict[str, Any]:
@@ -192,99 +201,17 @@ def _person(person: PersonConcerned) -> dict[str, Any]:
 
 def _tasks(found: Report, persons: list[PersonConcerned], actor: Actor) -> list[dict[str, Any]]:
     ids = [found.id, *(each.id for each in persons)]
-    rows = tasks_visible_to(actor).filter(subject_id__in=ids, state="open")
+    near = selectors.may_triage(found, actor).allowed  # a need's clock tells what triage found
+    seen = tasks_visible_to(actor) if near else open_tasks_of(actor)
+    rows = seen.filter(subject_id__in=ids, state="open")
     return [{"task": each, "what": clock_in_words(each.what)} for each in rows[:20]]
-
-
-def _opened(
-    found: Report, persons: list[PersonConcerned], opened: dict[Part, datetime], actor: Actor
-) -> dict[str, Any]:
-    """Give what she opened, in words; nothing of a part that is closed."""
-    relation = selectors.relation_to(found, actor)
-    states = [each.state for each in persons]
-    facts: dict[str, Any] = {
-        "parts": [
-            (part.value, words)
-            for part, words in _PARTS()
-            if part not in opened and _allowed(actor, part, relation, states)
-        ],
-        "why": choices(WHY_OPEN),
-        "may_open": may_open(actor.holder, Part.TOLD, relation, states=states),
-        "named": selectors.named_in(found, actor).filter(erased_at=None).count(),
-    }
-    if until := opened.get(Part.TELLER):
-        row, fields = selectors.teller_of(found, actor)
-        facts["teller"] = {
-            "until": until,
-            "fields": fields,
-            "relation": RELATIONS.get(row.relation if row else "", ""),
-            "message_safe": bool(row and row.message_safe),
-            "paper_safe": bool(row and row.paper_safe),
-        }
-    if until := opened.get(Part.TOLD):
-        facts["told"] = {"until": until, "pieces": selectors.told_of(found, actor)}
-    if until := opened.get(Part.IDENTITY):
-        known = selectors.identities_of(persons[:_ROWS], actor)
-        facts["identities"] = {"until": until, "rows": _pairs(persons, known)}
-    if until := opened.get(Part.SAFETY):
-        facts["safety"] = {"until": until, "rows": _safety(persons[:_ROWS], actor)}
-    if until := opened.get(Part.NUMBER):
-        known = {each.id: selectors.contact_of(each, actor) for each in persons[:_ROWS]}
-        facts["numbers"] = {"until": until, "rows": _pairs(persons, known)}
-    if until := opened.get(Part.NAMED):
-        rows = selectors.named_in(found, actor).filter(erased_at=None)
-        facts["named_rows"] = {
-            "until": until,
-            "rows": [
-                (each, in_words("perpetrator_role", each.role), open_fields(each)) for each in rows
-            ],
-        }
-    return facts
-
-
-def _PARTS() -> list[tuple[Part, str]]:  # noqa: N802 a table whose words follow the language
-    return [
-        (Part.TELLER, _("Who told it, and the safe contact")),
-        (Part.TOLD, _("What was told")),
-        (Part.IDENTITY, _("Names of the persons concerned")),
-        (Part.SAFETY, _("Where they are")),
-        (Part.NUMBER, _("Their own numbers")),
-        (Part.NAMED, _("Persons named")),
-    ]
-
-
-def _allowed(actor: Actor, part: Part, relation: Any, states: list[str]) -> bool:
-    return may_open(actor.holder, part, relation, states=states).allowed
-
-
-def _pairs(
-    persons: list[PersonConcerned], known: dict[UUID, dict[str, str]]
-) -> list[tuple[int, dict[str, str]]]:
-    return [(each.number, known[each.id]) for each in persons if known.get(each.id)]
-
-
-def _safety(persons: list[PersonConcerned], actor: Actor) -> list[dict[str, Any]]:
-    rows = []
-    for each in persons:
-        row, fields = selectors.safety_of(each, actor)
-        if row is not None:
-            rows.append(
-                {
-                    "number": each.number,
-                    "country": in_words("country", row.country),
-                    "last_contact": row.last_contact,
-                    "proof": PROOFS.get(row.proof_of_life, ""),
-                    "ransom_asked": row.ransom_asked,
-                    "fields": fields,
-                }
-            )
-    return rows
 
 
 def _decisions(found: Report, actor: Actor) -> dict[str, Any]:
     holder, state = actor.holder, found.state
+    triage = may_move(REPORT, "triage", state=state, holder=holder)
     return {
-        "may_triage": may_move(REPORT, "triage", state=state, holder=holder),
+        "may_triage": selectors.may_triage(found, actor) if triage.allowed else triage,
         "may_aside": may_move(REPORT, "not_indicate", state=state, holder=holder),
         "may_pass": may_move(REPORT, "pass_on", state=state, holder=holder),
         "may_answer": may_move(REPORT, "note_answer", state=state, holder=holder),
@@ -315,8 +242,13 @@ def _elsewhere(name: str, found: Report) -> str:
 
 
 def _names(reports: Iterable[Report]) -> dict[UUID, str]:
-    ids = {each.person_id for each in reports if each.person_id}
-    return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return {each.pk: each.name for asked in _people_asked(reports) for each in read(asked)}
+
+
+def _people_asked(reports: Iterable[Report]) -> list[QuerySet[Person]]:
+    """Give whose names stand beside reports, unread."""
+    ids = sorted({each.person_id for each in reports if each.person_id})
+    return [Person.objects.filter(pk__in=ids)] if ids else []
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
+from suar.base.access.reading import reading
 from suar.base.access.versions import StaleWrite
 from suar.base.accounts.once import once
 from suar.base.ui.words import language
@@ -172,19 +173,20 @@ def _overview(
     person = selectors.get_person_for(actor, found.person_id)
     report = selectors.get_report_for(actor, person.report_id)
     opened = opened_until(report, actor, now=timezone.now())
-    facts = {
-        "screening": found,
-        "person": person,
-        "report": report,
-        "why": open_fields(found).get("words", "") if Part.TOLD in opened else None,
-        "form": form,
-        "stop_form": StopForm(),
-        "tools": [_tool(name, person, actor) for name in services.TOOLS],
-        "result": _explained(services.explained(person, actor)),
-        "flags": _flags(person, actor),
-        "conclusion": CONCLUSIONS.get(found.conclusion, ""),
-        **more,
-    }
+    with reading():
+        facts = {
+            "screening": found,
+            "person": person,
+            "report": report,
+            "why": open_fields(found).get("words", "") if Part.TOLD in opened else None,
+            "form": form,
+            "stop_form": StopForm(),
+            "tools": [_tool(name, person, actor) for name in services.TOOLS],
+            "result": _explained(services.explained(person, actor)),
+            "flags": _flags(person, actor),
+            "conclusion": CONCLUSIONS.get(found.conclusion, ""),
+            **more,
+        }
     return render(request, "intake/screening.html", facts, status=status)
 
 

@@ -11,15 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from suar.base.access.guard import needs
+from suar.base.access.reading import ask_ahead, reading
 from suar.base.access.versions import StaleWrite
 from suar.base.accounts.once import once
+from suar.base.vault.ring import hold_keys, keys_asked
 from suar.knowledge.rules.lifecycle import REPORT, may_move
 from suar.knowledge.rules.permissions import Permission
 from suar.knowledge.rules.reports import CAPTIVE, Part
 from suar.rooms.intake import selectors, services
 from suar.rooms.intake.forms.sheet import ROWS, SheetForm, TriageForm
 from suar.rooms.intake.forms.triage import answers_in, rows_of
-from suar.rooms.intake.models import PersonConcerned, Report
+from suar.rooms.intake.models import PersonConcerned, PersonIdentity, Report
 from suar.rooms.intake.services.grouping import note_group
 from suar.rooms.intake.wording import PERSON_STATES, choices, codes
 
@@ -33,6 +35,7 @@ def triage(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Ten things of each person, noticed rather than asked."""
     found = selectors.get_report_for(request.actor, report_id)
     may_move(REPORT, "triage", state=found.state, holder=request.actor.holder).require()
+    selectors.may_triage(found, request.actor).require()
     persons = list(selectors.persons_concerned_of(found, request.actor)[:ROWS])
     form = TriageForm(request.POST or None, persons=persons, initial={"version": found.version})
     changed = False
@@ -73,6 +76,7 @@ def sheet(request: HttpRequest, report_id: UUID) -> HttpResponse:
     actor = request.actor
     found = selectors.get_report_for(actor, report_id)
     may_move(REPORT, "triage", state=found.state, holder=actor.holder).require()
+    selectors.may_triage(found, actor).require()
     everyone = selectors.persons_concerned_of(found, actor)
     page = Paginator(everyone, ROWS).get_page(request.GET.get("page"))
     persons = list(page.object_list)
@@ -116,7 +120,14 @@ def _sheet_rows(
     actor = request.actor
     known = selectors.answers_of_many(persons, actor, tool=_TOOL)
     opened = services.opened_until(found, actor, now=timezone.now())
-    names = selectors.identities_of(persons, actor) if Part.IDENTITY in opened else {}
+    names = {}
+    if Part.IDENTITY in opened:
+        with reading():
+            ids = [each.id for each in persons]
+            identities = selectors.of_persons(PersonIdentity, persons, actor)
+            ask_ahead(identities, *keys_asked(found.organisation_id, ids))
+            hold_keys(found.organisation_id, ids)
+            names = selectors.identities_of(persons, actor)
     rows = []
     for each in persons:
         key = f"p{each.number}_"

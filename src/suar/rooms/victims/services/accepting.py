@@ -32,6 +32,7 @@ from suar.rooms.victims.models import Episode, Victim
 from suar.rooms.victims.sealed import SUBJECT
 from suar.rooms.victims.services.files import Beside, begin_file
 from suar.rooms.victims.services.ground import own, who
+from suar.rooms.victims.services.screened import WHAT as SCREEN
 
 _CHILD = {"yes": "yes", "no": "no", "not_known": "doubt"}
 
@@ -132,7 +133,7 @@ def open_file_for(
     if not victim.not_yet_free and not victim.deceased:
         set_task(
             subject=(SUBJECT, victim.id),
-            what="screen",
+            what=SCREEN,
             now=now,
             by=by,
             whose=Whose(person=(beside or Beside(person=by.person)).person),

@@ -152,7 +152,7 @@ def note_stopped(*, consent: Consent, now: datetime, by: Actor) -> Consent:
     """Say that a recipient who was told by other means has stopped: the clock is met."""
     row = _locked(consent, by)
     if row.state != Consent.State.WITHDRAWN or row.stopped_at is not None:
-        raise Denied("Not in this state: nothing runs here.")
+        raise Denied("Not any more: nothing runs here that could be taken back.")
     row.stopped_at = now
     row.version += 1
     row.save(update_fields=["stopped_at", "version"])

@@ -47,7 +47,7 @@ def locked(victim: Victim, by: Actor, *, version: int | None = None) -> Victim:
     if found is None:
         raise Denied(NOTHING_HERE)
     if found.merged_into_id is not None:
-        raise Denied("Not in this state: merged. Work in the file that was kept.")
+        raise Denied("Not any more: merged. Work in the file that was kept.")
     if found.erased_at is not None:
         raise Denied("This person's data were erased.")
     if version is not None:

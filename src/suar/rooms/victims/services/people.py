@@ -20,6 +20,7 @@ from suar.rooms.victims.models import Death, Facts, Guardian, Kin, Victim
 from suar.rooms.victims.sealed import SUBJECT, seal_values
 from suar.rooms.victims.services.files import begin_file
 from suar.rooms.victims.services.ground import NOTHING_HERE, locked, own, who
+from suar.rooms.victims.services.screened import HAS_DIED, drop_screening_task
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def note_birth(
     may(by.holder, Permission.WRITE_VICTIMS).require()
     child = locked(child, by, version=version)
     if not child.unborn:
-        raise Denied("Not in this state: born.")
+        raise Denied("Not any more: the child was born.")
     child.unborn = False
     child.version += 1
     child.changed_at, child.changed_by = now, who(by)
@@ -190,6 +191,7 @@ def note_death(
     row.version += 1
     row.save(force_insert=found is None)
     if not victim.deceased:
+        drop_screening_task(victim, why=HAS_DIED, now=now, by=by)
         victim.deceased = True
         victim.version += 1
         victim.changed_at, victim.changed_by = now, who(by)

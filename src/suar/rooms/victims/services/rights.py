@@ -11,6 +11,7 @@ from suar.base.access.models import Grant
 from suar.base.audit.models import Event
 from suar.base.audit.services import record
 from suar.base.identifiers import uuid7
+from suar.base.tasks.models import Task
 from suar.base.vault.envelope import Place
 from suar.base.vault.services import erase, seal_text
 from suar.knowledge.rules.clocks import due
@@ -26,7 +27,7 @@ from suar.knowledge.rules.rights import (
     may_show,
 )
 from suar.knowledge.rules.visibility import FieldGroup
-from suar.rooms.victims.held import erasers
+from suar.rooms.victims.held import ASKED_BY_HER, erasers
 from suar.rooms.victims.models import (
     Assignment,
     Breach,
@@ -159,13 +160,13 @@ def erase_person(
         contributed(ids, now, by)
     for each in family:
         certificate = erase(
-            subject_kind=SUBJECT, subject=each.id, reason="asked by her", now=now, by=by
+            subject_kind=SUBJECT, subject=each.id, reason=ASKED_BY_HER, now=now, by=by
         )
         if each.person_concerned_id is not None:
             erase(
                 subject_kind="person_concerned",
                 subject=each.person_concerned_id,
-                reason="asked by her",
+                reason=ASKED_BY_HER,
                 now=now,
                 by=by,
             )
@@ -257,6 +258,12 @@ def _reduce(victim: Victim, certificate: UUID, *, now: datetime, by: Actor) -> N
         organisation_id=victim.organisation_id, second_id=victim.id, state="possible"
     ).delete()
     Assignment.objects.filter(**which, until_at=None).update(until_at=now)
+    Task.objects.filter(
+        organisation_id=victim.organisation_id,
+        subject_kind=SUBJECT,
+        subject_id=victim.id,
+        state=Task.State.OPEN,
+    ).update(state=Task.State.DROPPED, ended_at=now, ended_by=who(by), note=b"")
     victim.called = b""
     victim.erased_at, victim.certificate_id = now, certificate
     victim.changed_at, victim.changed_by = now, who(by)
@@ -314,7 +321,7 @@ def _locked(request: RightsRequest, by: Actor) -> RightsRequest:
 
 def _answer(row: RightsRequest, *, done: bool, outcome: str, now: datetime, by: Actor) -> None:
     if row.state != RightsRequest.State.OPEN:
-        raise Denied("Not in this state: answered.")
+        raise Denied("Not any more: this was answered.")
     row.state = RightsRequest.State.DONE if done else RightsRequest.State.REFUSED
     row.outcome = outcome
     row.answered_at, row.answered_by = now, who(by)

@@ -20,6 +20,10 @@ from suar.rooms.victims.models import StatusDecision, Victim
 from suar.rooms.victims.sealed import SUBJECT, seal_values
 from suar.rooms.victims.selectors import family_of
 from suar.rooms.victims.services.ground import locked, who
+from suar.rooms.victims.services.screened import STATUS_DECIDED, drop_screening_task
+
+#: Statuses after which nobody is asked to screen her first: it was decided, on what was known.
+DECIDED = ("identified", "not established")
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ def decide_status(
     victim.changed_at, victim.changed_by = now, who(by)
     victim.save()
     _review_clock(victim, decided.move, now=now, by=by)
+    if row.to_status in DECIDED:
+        drop_screening_task(victim, why=STATUS_DECIDED, now=now, by=by)
     record(
         action=f"victim.status.{decided.move}",
         subject=(SUBJECT, victim.id),

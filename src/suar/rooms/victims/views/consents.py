@@ -8,16 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods, require_POST
 
 from suar.base.access.guard import needs
 from suar.base.accounts.forms import OnceForm
-from suar.base.ui.paper import Letter, paper, paper_language
-from suar.base.ui.words import day, language
+from suar.base.ui.words import language
 from suar.knowledge.rules.consent import PURPOSES, TEXT_VERSION
 from suar.knowledge.rules.permissions import Permission
-from suar.rooms.victims import selectors, wording
+from suar.rooms.victims import selectors
 from suar.rooms.victims.asking import STEPS, ConsentForm
 from suar.rooms.victims.forming import run, show
 from suar.rooms.victims.models import Consent, Victim
@@ -103,40 +102,6 @@ def stopped(request: HttpRequest, victim_id: UUID, consent_id: UUID) -> HttpResp
     victim = own_file(request, victim_id)
     note_stopped(consent=_consent(victim, consent_id), now=timezone.now(), by=request.actor)
     return redirect("victims:file", victim.id)
-
-
-@require_GET
-@needs(Permission.TAKE_CONSENT)
-def consent_paper(request: HttpRequest, victim_id: UUID, consent_id: UUID) -> HttpResponse:
-    """Print what she agreed to or refused, in the language chosen; without a name on it."""
-    victim = own_file(request, victim_id)
-    row = _consent(victim, consent_id)
-    names = wording.names_of([row.to_organisation_id])
-    chosen = paper_language(request)
-    with override(chosen):
-        facts = _paper_facts(row, names.get(row.to_organisation_id, ""))
-        letter = Letter(subject=_("What I agreed to"), text_version=row.text_version, neutral=True)
-    return paper(
-        request,
-        "victims/paper/consent.html",
-        letter,
-        language=chosen,
-        facts=facts,
-        back=reverse("victims:file", args=[victim.id]),
-    )
-
-
-def _paper_facts(row: Consent, name: str) -> dict[str, Any]:
-    purpose = PURPOSES.get(row.purpose)
-    return {
-        "row": row,
-        "recipient": name or wording.code("organisation_kind", row.to_kind),
-        "purpose": purpose["label"][language()] if purpose else "",
-        "if_no": purpose["no"][language()] if purpose else "",
-        "groups": wording.groups_in_words(row.field_groups),
-        "until": day(row.until_at.date()) if row.until_at else "",
-        "asked": day(row.asked_at.date()),
-    }
 
 
 def _ask_again(request: HttpRequest, form: ConsentForm, victim: Victim) -> HttpResponse:

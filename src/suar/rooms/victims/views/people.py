@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suar.base.access.guard import needs
+from suar.base.access.reading import reading
 from suar.base.accounts.models import Person, Post, Team
 from suar.base.ui.whose import role_in_words
 from suar.knowledge.rules.consent import GuardianFacts
 from suar.knowledge.rules.permissions import Permission, roles_that_may
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims import selectors
+from suar.rooms.victims.ahead import ask_group
 from suar.rooms.victims.forming import run
 from suar.rooms.victims.forms.people import BesideForm, ChildForm, DeathForm, GuardianForm
 from suar.rooms.victims.models import Death, Victim
@@ -144,11 +146,14 @@ def death(request: HttpRequest, victim_id: UUID) -> HttpResponse:
     victim = own_file(request, victim_id)
     now = timezone.now()
     row = Death.objects.filter(organisation_id=victim.organisation_id, victim_id=victim.id).first()
-    may_open(victim, FieldGroup.CONTACT, now=now, by=request.actor).require()
-    if row is not None and not is_open(request.actor, victim, FieldGroup.CONTACT, now):
-        ask = reverse("victims:open", args=[victim.id, FieldGroup.CONTACT.value])
-        return redirect(f"{ask}?next={request.path}")
-    form = DeathForm(request.POST or None, initial=_start(row))
+    with reading():
+        ask_group(victim, FieldGroup.CONTACT, request.actor, now=now)
+        may_open(victim, FieldGroup.CONTACT, now=now, by=request.actor).require()
+        if row is not None and not is_open(request.actor, victim, FieldGroup.CONTACT, now):
+            ask = reverse("victims:open", args=[victim.id, FieldGroup.CONTACT.value])
+            return redirect(f"{ask}?next={request.path}")
+        start = _start(row)
+    form = DeathForm(request.POST or None, initial=start)
 
     def deed() -> str:
         told = form.cleaned_data

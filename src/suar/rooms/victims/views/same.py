@@ -1,11 +1,13 @@
 """Two files that may be one person's: the list, side by side, set apart, merged, taken apart."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,18 +16,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
+from suar.base.access.reading import ask_ahead, read, reading
 from suar.base.accounts.forms import OnceForm
 from suar.base.ui.parts import Filter
 from suar.base.ui.words import language
+from suar.base.vault.ring import hold_keys, keys_asked
 from suar.knowledge.rules.lifecycle import SAME_PERSON, may_move
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.same_person import AGAINST, REASONS, STRENGTHS, strength
+from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims import selectors, wording
 from suar.rooms.victims.forming import run
 from suar.rooms.victims.forms.base import reference_field
 from suar.rooms.victims.models import Facts, Merging, SamePair, Victim
-from suar.rooms.victims.opening import opened
+from suar.rooms.victims.opening import opened, opened_asked
 from suar.rooms.victims.picture import opened_rows
 from suar.rooms.victims.sealed import MODELS, called
 from suar.rooms.victims.services import (
@@ -158,12 +164,18 @@ def compare(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     """Show two files side by side; merge them, with a choice where they differ."""
     pair = _pair(request, pair_id)
     first, second = _files(request, pair)
-    mine, theirs = _facts(first), _facts(second)
+    now, holder = timezone.now(), request.actor.holder
+    with reading():
+        _ask_both(first, second, request.actor, now)
+        mine, theirs = _facts(first), _facts(second)
+        speaking = [group.value for group in MODELS if _both_wrote(first, second, group)]
+        aliases = (called(first), called(second))
+        shown = [_identities(request, each, now) for each in (first, second)]
     rows = _rows(first, second, mine, theirs)
     form = MergeForm(
         request.POST or None,
         differing=[row["name"] for row in rows if row["differs"]],
-        speaking=[group.value for group in MODELS if _both_wrote(first, second, group)],
+        speaking=speaking,
         both=(first.reference, second.reference),
         initial={"versions": f"{first.version}-{mine.version}-{second.version}-{theirs.version}"},
     )
@@ -180,18 +192,17 @@ def compare(request: HttpRequest, pair_id: UUID) -> HttpResponse:
         )
         return reverse("victims:file", args=[kept.id])
 
-    now, holder = timezone.now(), request.actor.holder
     page = {
         "pair": pair,
         "first": first,
         "second": second,
-        "aliases": (called(first), called(second)),
+        "aliases": aliases,
         "rows": rows,
         "signs": signs_of(pair),
         "state": wording.PAIR_STATES[pair.state],
         "may_again": may_move(SAME_PERSON, "reconsider", state=pair.state, holder=holder),
         "may_apart": may_move(SAME_PERSON, "set_apart", state=pair.state, holder=holder),
-        "opened": [_identities(request, each, now) for each in (first, second)],
+        "opened": shown,
         "decided": may_be_merged(first, second, pair, request.actor),
         "button": _("Merge the two files"),
         "icon": "git-merge",
@@ -315,10 +326,8 @@ def _rows(first: Victim, second: Victim, mine: Facts, theirs: Facts) -> list[dic
     return told
 
 
-def _identities(request: HttpRequest, victim: Victim, now: Any) -> dict[str, Any]:
+def _identities(request: HttpRequest, victim: Victim, now: datetime) -> dict[str, Any]:
     """Give the identity of one side, if the reader has it open now."""
-    from suar.knowledge.rules.visibility import FieldGroup
-
     group = FieldGroup.IDENTITY
     running = opened(request.actor, victim, now)
     return {
@@ -329,15 +338,31 @@ def _identities(request: HttpRequest, victim: Victim, now: Any) -> dict[str, Any
     }
 
 
-def _both_wrote(first: Victim, second: Victim, group: Any) -> bool:
-    rows = MODELS[group].objects.filter(
+def _ask_both(first: Victim, second: Victim, actor: Actor, now: datetime) -> None:
+    """Ask together for what the two sides show."""
+    ids = (first.id, second.id)
+    ask_ahead(
+        *(selectors.facts_asked(each) for each in (first, second)),
+        *(opened_asked(actor, each, now) for each in (first, second)),
+        *(_written(first, second, group) for group in MODELS),
+        *keys_asked(first.organisation_id, ids),
+    )
+    hold_keys(first.organisation_id, ids)
+
+
+def _both_wrote(first: Victim, second: Victim, group: FieldGroup) -> bool:
+    return len(read(_written(first, second, group))) == 2
+
+
+def _written(first: Victim, second: Victim, group: FieldGroup) -> QuerySet[Any]:
+    return MODELS[group].objects.filter(
         organisation_id=first.organisation_id, victim_id__in=(first.id, second.id)
     )
-    return rows.count() == 2
 
 
 def _facts(victim: Victim) -> Facts:
-    return Facts.objects.get(organisation_id=victim.organisation_id, victim_id=victim.id)
+    (found,) = read(selectors.facts_asked(victim))
+    return found
 
 
 def _pair(request: HttpRequest, pair_id: UUID) -> SamePair:

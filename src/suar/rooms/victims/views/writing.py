@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from suar.base.access.guard import needs
+from suar.base.access.reading import reading
 from suar.knowledge.rules.permissions import Permission
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims import selectors, wording
+from suar.rooms.victims.ahead import ask_group
 from suar.rooms.victims.forming import run
 from suar.rooms.victims.forms.writing import FactsForm, GroupForm, HeadForm, NewForm
 from suar.rooms.victims.merged import speaking_row
@@ -101,12 +103,14 @@ def group(request: HttpRequest, victim_id: UUID, group: str) -> HttpResponse:
     if group not in {each.value for each in FIELDS}:
         raise Http404
     asked, now = FieldGroup(group), timezone.now()
-    may_open(victim, asked, now=now, by=request.actor).require()
-    row = speaking_row(victim, asked)
-    if row is not None and not is_open(request.actor, victim, asked, now):
-        ask = reverse("victims:open", args=[victim.id, group])
-        return redirect(f"{ask}?{urlencode({'next': request.path})}")
-    values = open_values(row, group=asked) if row else {}
+    with reading():
+        ask_group(victim, asked, request.actor, now=now)
+        may_open(victim, asked, now=now, by=request.actor).require()
+        row = speaking_row(victim, asked)
+        if row is not None and not is_open(request.actor, victim, asked, now):
+            ask = reverse("victims:open", args=[victim.id, group])
+            return redirect(f"{ask}?{urlencode({'next': request.path})}")
+        values = open_values(row, group=asked) if row else {}
     form = GroupForm(
         request.POST or None,
         group=asked,
