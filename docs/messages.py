@@ -28,6 +28,7 @@ HEADER = (
     "Content-Transfer-Encoding: 8bit\\n"
     "Plural-Forms: nplurals=1; plural=0;\\n"
 )
+#: By which of its arguments a call says something; `_names` adds what a module calls them.
 CALLS = {
     "_": (0,),
     "gettext": (0,),
@@ -111,10 +112,12 @@ def _in_code() -> Iterator[Entry]:
 
 
 def _module(tree: ast.AST, place: str) -> Iterator[Entry]:
+    known_as = _names(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        name = known_as.get(name, name)
         texts = [
             node.args[at].value
             for at in CALLS.get(name, ())
@@ -125,6 +128,17 @@ def _module(tree: ast.AST, place: str) -> Iterator[Entry]:
         if texts and texts[0]:
             context = str(node.args[0].value) if name.startswith("pgettext") else ""
             yield Entry(texts[0], context, texts[1] if len(texts) > 1 else "", {place})
+
+
+def _names(tree: ast.AST) -> dict[str, str]:
+    """Give by which names of its own a module calls gettext: `_now` beside a lazy `_`."""
+    return {
+        alias.asname: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname
+    }
 
 
 #: How a rule's refusal begins or ends, wherever it stands in a table of its checks.
