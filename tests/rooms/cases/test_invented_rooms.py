@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from suar.base.access.acting import acting, at_the_door
+from suar.base.tasks.models import Task
 from suar.base.tasks.selectors import open_tasks_of
 from suar.knowledge.rules.lifecycle import CASE, REPORT, STATUS
 from suar.rooms.cases.demo import loading
@@ -61,6 +62,11 @@ def _cases_of_the_shelter_stand_in_most_states(cast: Cast) -> None:
         statuses = set(Victim.objects.values_list("status", flat=True))
         assert statuses <= STATUS.states()
         assert {"signal", "presumed", "identified", "not established"} <= statuses
+        decided = Victim.objects.filter(status__in=("identified", "not established"))
+        asked = Task.objects.filter(
+            what="screen", state="open", subject_id__in=decided.values("id")
+        )
+        assert not asked.exists(), "nobody is asked to screen whose status was decided"
 
 
 def _one_flight_is_one_report_of_many(cast: Cast) -> None:
