@@ -247,6 +247,9 @@ def test_a_screening_from_its_beginning_to_what_a_person_concludes(cast: Cast) -
         f"{where}ask/ilo_ec_labour/dr/",
         **{"q_dr.job": "yes", "q_dr.job_source": "told", "q_dr.wages": "yes"},
     )
+    asked = _page(client, f"{where}ask/ilo_ec_labour/dr/")
+    assert "noted " in asked, "when it was answered stands beside it"
+    assert '<option value="told" selected>' in asked, "and who said it"
     _send(client, f"{where}ask/ilo_ec_labour/ex/", **{"q_ex.hours": "yes", "q_ex.pay": "yes"})
     overview = _page(client, where)
     assert "Act, means and exploitation are shown by the answers." in overview

@@ -165,8 +165,9 @@ def test_consent_is_asked_one_question_a_page_and_withdrawn_on_a_page_that_says_
     nurse = client_of(cast.nurse)
     assert victim.reference in nurse.get("/victims/").content.decode()
     assert nurse.get(f"/victims/{victim.id}/").status_code == 200
-    paper = client.get(f"/victims/{victim.id}/consent/{consent.id}/paper/?language=id")
-    assert "Nurhaliza" not in paper.content.decode()
+    card = client.get(f"/victims/{victim.id}/").content.decode()
+    for each in ("Sundanese", "by case.worker", "spoken before a witness", "text 20", "until "):
+        assert each in card, each
     answer = send(client, f"/victims/{victim.id}/consent/{consent.id}/withdraw/")
     assert answer.status_code == 302
     assert nurse.get(f"/victims/{victim.id}/").status_code == 404

@@ -42,6 +42,7 @@ def ask_file(victim: Victim, actor: Actor, *, now: datetime) -> None:
         unmerging = (unmerging_asked(each) for each in mergings_of(victim))
         ask_ahead(
             wording.names_asked(row.to_organisation_id for row in consents),
+            wording.people_asked(row.asked_by for row in consents),
             *beside_asked(victim, now=now),
             *(asked for each in unmerging for asked in each),
         )

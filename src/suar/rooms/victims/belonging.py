@@ -110,7 +110,7 @@ def beside_asked(victim: Victim, *, now: datetime) -> tuple[QuerySet[Person], Qu
     """Give the people and the teams of `beside`, unread."""
     walking = selectors.walking_beside(victim, now)
     return (
-        Person.objects.filter(id__in=[row.person_id for row in walking if row.person_id]),
+        wording.people_asked(row.person_id for row in walking if row.person_id),
         Team.objects.filter(
             organisation_id=victim.organisation_id,
             id__in=[row.team_id for row in walking if row.team_id],

@@ -15,7 +15,7 @@ from suar.base.ui.whose import whose
 from suar.base.ui.words import day, language
 from suar.base.vault.keyring import Destroyed, VaultClosed
 from suar.knowledge.rules.clocks import CLOCKS
-from suar.knowledge.rules.consent import PURPOSES
+from suar.knowledge.rules.consent import EVIDENCE, PURPOSES
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.status import NOT_ESTABLISHED, STANDARDS
 from suar.knowledge.rules.visibility import FieldGroup, Relation, Showing
@@ -269,6 +269,7 @@ def consent_cards(victim: Victim, *, now: datetime, opened: bool) -> list[dict[s
     """Give one card a consent, newest first; who the recipient is, and her conditions, if open."""
     rows = read(selectors.consents_of(victim))
     names = wording.names_of(row.to_organisation_id for row in rows)
+    people = {each.id: each.name for each in read(wording.people_asked(r.asked_by for r in rows))}
     return [
         {
             "row": row,
@@ -277,6 +278,7 @@ def consent_cards(victim: Victim, *, now: datetime, opened: bool) -> list[dict[s
             "card": consent_card(
                 row,
                 names.get(row.to_organisation_id, ""),
+                people.get(row.asked_by, ""),
                 now=now,
                 told=sealed_words(row, FieldGroup.SERVICES, "consent") if opened else {},
             ),
@@ -286,7 +288,7 @@ def consent_cards(victim: Victim, *, now: datetime, opened: bool) -> list[dict[s
 
 
 def consent_card(
-    row: Consent, name: str, *, now: datetime, told: Mapping[str, Any]
+    row: Consent, name: str, asker: str, *, now: datetime, told: Mapping[str, Any]
 ) -> parts.Consent:
     """Give a consent in words. ``told`` are its sealed words, where they are open."""
     state = state_of_consent(row, now=now)
@@ -296,6 +298,11 @@ def consent_card(
         "language": wording.code("language", row.language) or _("a language not noted"),
         "version": row.text_version,
     }
+    explained = (
+        _("by %(who)s") % {"who": asker} if asker else "",
+        _("with an interpreter") if row.interpreter else "",
+        EVIDENCE[row.evidence][language()] if row.evidence in EVIDENCE else "",
+    )
     whom = name or wording.code("organisation_kind", row.to_kind) or purpose
     words = told.get("words", "")
     return parts.Consent(
@@ -303,7 +310,7 @@ def consent_card(
         after=_("Her conditions: %(words)s") % {"words": words} if words else "",
         state=state,
         sees=wording.groups_in_words(row.field_groups) or purpose,
-        asked=f"{purpose} · {asked}",
+        asked=" · ".join(each for each in (purpose, asked, *explained) if each),
         term=_term(row, state),
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from suar.base.access.reading import read
-from suar.base.accounts.models import OrganisationName
+from suar.base.accounts.models import OrganisationName, Person
 from suar.base.ui.words import language
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.knowledge.vocab import code_list
@@ -227,6 +227,11 @@ def names_asked(organisations: Iterable[UUID | None]) -> QuerySet[OrganisationNa
     return OrganisationName.objects.filter(
         organisation_id__in=sorted({each for each in organisations if each}), until_on=None
     )
+
+
+def people_asked(people: Iterable[UUID]) -> QuerySet[Person]:
+    """Give colleagues by their ids, unread."""
+    return Person.objects.filter(id__in=sorted(set(people)))
 
 
 def reason_words(reason: str) -> str:

@@ -65,6 +65,7 @@ def rows_of(
                 "value": said,
                 "sources": choices(SEEN_BY),
                 "source": seen_by,
+                "at": before.at if before and before.answer != "not_asked" else None,
                 "carried": carried,
                 "from_tool": tool(carried.source[0]).label[language()]
                 if carried and carried.source
