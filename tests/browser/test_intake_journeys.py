@@ -195,7 +195,7 @@ def test_a_group_of_forty_from_a_flight(
         assert all(each.triaged_at for each in persons.values())
         assert [number for number, each in persons.items() if each.urgent] == [1, 21]
         assert persons[21].minor == "yes"
-        assert selectors.identity_of(persons[1], operator)["name"] == "Rekaan 1"
+        assert selectors.identities_of([persons[1]], operator)[persons[1].id]["name"] == "Rekaan 1"
 
 
 @every_way

@@ -133,7 +133,10 @@ def test_a_group_of_forty_on_one_sheet(cast: Cast) -> None:
         assert (persons[3].minor, persons[3].rank, persons[4].rank) == ("yes", 1, 3)
         assert [n for n, each in persons.items() if each.urgent] == [3, 4]
         assert report.urgent
-        assert selectors.identity_of(persons[20], cast.operator)["name"] == f"{MARK} 20"
+        assert (
+            selectors.identities_of([persons[20]], cast.operator)[persons[20].id]["name"]
+            == f"{MARK} 20"
+        )
     assert MARK not in _page(client, last)
 
 

@@ -172,7 +172,7 @@ def test_a_missions_sheet_is_one_report_a_case_and_every_row_is_answered_for(cas
         persons = list(selectors.persons_concerned_of(first, by))
         assert (first.about, first.channel, len(persons)) == ("group", "sheet", 2)
         assert (persons[0].minor, persons[0].age_band) == ("yes", "9-17")
-        assert selectors.identity_of(persons[0], by)["name"] == "Rekaan Satu"
+        assert selectors.identities_of([persons[0]], by)[persons[0].id]["name"] == "Rekaan Satu"
     with on(by), pytest.raises(Refusal, match="before"):
         bring_reports(
             parts=iter([SHEET]), file_name="x.csv", about="free", profile=PROFILE, now=NOW, by=by

@@ -14,7 +14,7 @@ from suar.base.tasks.models import Task
 from suar.knowledge.rules.decision import Denied
 from suar.rooms.intake import selectors, services
 from suar.rooms.intake.facts import EventFacts, Passing
-from suar.rooms.intake.models import Answer, PersonConcerned, Report
+from suar.rooms.intake.models import Answer, PersonConcerned, PersonSafety, Report
 from suar.rooms.intake.services.deciding import answer_sender
 
 
@@ -94,7 +94,7 @@ def test_nothing_that_was_told_lies_in_the_clear(cast: Cast) -> None:
             assert not any(MARK in row for (row,) in cursor.fetchall()), table
         assert selectors.told_of(report, by)[0][1].startswith(MARK)
         person = selectors.persons_concerned_of(report, by).get()
-        assert selectors.identity_of(person, by)["name"] == MARK
+        assert selectors.identities_of([person], by)[person.id]["name"] == MARK
 
 
 def test_another_organisation_finds_nothing(cast: Cast) -> None:
@@ -104,7 +104,7 @@ def test_another_organisation_finds_nothing(cast: Cast) -> None:
             assert not Report.objects.exists(), "the second wall"
             with pytest.raises(Http404):
                 selectors.get_report_for(stranger, report.id)
-            assert selectors.identity_of(PersonConcerned(id=report.id), stranger) == {}
+            assert selectors.identities_of([PersonConcerned(id=report.id)], stranger) == {}
 
 
 def test_a_stale_triage_writes_nothing(cast: Cast) -> None:
@@ -177,8 +177,8 @@ def test_passing_on_gives_the_mission_a_notice_without_a_word_of_the_story(cast:
         person = selectors.persons_concerned_of(there, consul).get()
         assert (there.channel, there.came_from_id) == ("organisation", by.organisation)
         assert (person.state, person.age_band, person.sex) == ("held", "21-23", "male")
-        assert selectors.safety_of(person, consul)[0].country == "KHM"
-        assert not any(selectors.identity_of(person, consul)), "no name travels"
+        assert selectors.of_persons(PersonSafety, [person], consul).get().country == "KHM"
+        assert not any(selectors.identities_of([person], consul).values()), "no name travels"
         assert selectors.told_of(there, consul) == []
         assert {"tell_consulate", "trace_place", "hear_family", "triage"} == set(
             Task.objects.values_list("what", flat=True)

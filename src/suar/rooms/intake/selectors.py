@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -100,22 +100,6 @@ def get_person_for(actor: Actor, person_id: UUID) -> PersonConcerned:
     if found is None:
         raise Http404
     return found
-
-
-def identity_of(person: PersonConcerned, actor: Actor) -> dict[str, str]:
-    """Give name, alias, age and language as told. Who shows it records the opening first."""
-    return open_fields(_row(PersonIdentity, actor, person_id=person.id))
-
-
-def contact_of(person: PersonConcerned, actor: Actor) -> dict[str, str]:
-    """Give the person's own contact: number, when, code_word."""
-    return open_fields(_row(PersonContact, actor, person_id=person.id))
-
-
-def safety_of(person: PersonConcerned, actor: Actor) -> tuple[PersonSafety | None, dict[str, str]]:
-    """Give the coded and the sealed facts of where the person is."""
-    row = _row(PersonSafety, actor, person_id=person.id)
-    return row, open_fields(row)
 
 
 def of_persons(
@@ -304,10 +288,10 @@ def alike(report: Report, persons: Iterable[PersonConcerned], actor: Actor) -> l
         report_id=report.id
     )
     if countries:
-        elsewhere = PersonSafety.objects.filter(organisation_id=actor.organisation).exclude(
-            country__in=["", *sorted(countries)]
-        )
-        found = found.exclude(id__in=elsewhere.values("person_id"))
+        elsewhere = PersonSafety.objects.filter(
+            organisation_id=actor.organisation, person_id=OuterRef("id")
+        ).exclude(country__in=["", *sorted(countries)])
+        found = found.filter(~Exists(elsewhere))
     return list(
         reports_visible_to(actor)
         .filter(id__in=found.values("report_id"), state__in=OPEN_STATES)
@@ -323,9 +307,3 @@ def _of_report(model: type[Part], report: Report, actor: Actor) -> QuerySet[Part
     if not _reads(actor):
         return model._default_manager.none()
     return model._default_manager.filter(organisation_id=actor.organisation, report_id=report.id)
-
-
-def _row(model: Any, actor: Actor, **which: Any) -> Any:
-    if not _reads(actor):
-        return None
-    return model.objects.filter(organisation_id=actor.organisation, **which).first()
