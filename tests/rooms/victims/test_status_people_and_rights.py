@@ -22,6 +22,7 @@ from suar.rooms.intake.models import PersonConcerned, PersonNamed
 from suar.rooms.intake.services import take_report, triage_report
 from suar.rooms.victims import selectors
 from suar.rooms.victims.keys import place_of_secret
+from suar.rooms.victims.merged import speaking_row
 from suar.rooms.victims.models import (
     Episode,
     Facts,
@@ -32,7 +33,7 @@ from suar.rooms.victims.models import (
     StatusDecision,
     Victim,
 )
-from suar.rooms.victims.sealed import open_values, row_of
+from suar.rooms.victims.sealed import open_values
 from suar.rooms.victims.services import (
     accept_report,
     add_child,
@@ -168,7 +169,7 @@ def test_an_accepted_report_opens_a_file_for_each_who_is_chosen_and_named_stay_n
             first.id,
         )
         assert Episode.objects.get().incident_id == incident.id
-        row = row_of(victim, FieldGroup.IDENTITY)
+        row = speaking_row(victim, FieldGroup.IDENTITY)
         assert row is not None
         assert open_values(row, group=FieldGroup.IDENTITY)["name"] == "Bayu Rekaan"
         assert PersonNamed.objects.count() == 1

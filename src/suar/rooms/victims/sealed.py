@@ -122,15 +122,6 @@ def open_many(found: Iterable[Row], *, group: FieldGroup) -> dict[UUID, dict[str
     return told
 
 
-def row_of(victim: Victim, group: FieldGroup) -> Row | None:
-    """Give the sealed row of one file (not of those merged into it), if something was written."""
-    return (  # type: ignore[no-any-return]
-        MODELS[group]
-        .objects.filter(organisation_id=victim.organisation_id, victim_id=victim.id)
-        .first()
-    )
-
-
 def called(victim: Victim) -> str:
     """Give the alias that she chose for her file, or nothing; it is never her name."""
     if not victim.called:
