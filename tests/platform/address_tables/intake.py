@@ -47,6 +47,12 @@ def _new_report(want: Want, **facts: object) -> Report:
     return report
 
 
+def _named(want: Want) -> Made:
+    report = _new_report(want)
+    named = PersonNamed.objects.get(report_id=report.id)
+    return Made({"report_id": report.id, "named_id": named.id})
+
+
 def _new_person(want: Want) -> PersonConcerned:
     report = _new_report(want, state="triaged", triaged_at=NOW, triaged_by=uuid7())
     person = PersonConcerned.objects.create(
@@ -143,6 +149,7 @@ ROWS = {
             *("pass_on", "answer_sender", "aside", "back", "ask_supervisor"),
         )
     },
+    "reports:act": Row(_named),
     "reports:answer": Row(_passed_on),
     "reports:screenings": Row(_person),
     "reports:screening": Row(_screening),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+from signing import client_of, key_in
 
 from rooms.intake.told import CAPTIVE, MARK, NOW, Cast, make_cast, on, taken, triaged
 from suar.analytics.registers import parse_profile
@@ -14,11 +16,13 @@ from suar.base.vault.models import Certificate, DataKey
 from suar.knowledge.refusal import Refusal
 from suar.knowledge.rules.decision import Denied
 from suar.knowledge.rules.disclosure import Audience
+from suar.knowledge.rules.reports import Part
 from suar.rooms.intake import selectors
 from suar.rooms.intake.facts import Named
 from suar.rooms.intake.models import PersonNamed, Report, Sheet
 from suar.rooms.intake.numbers import ALL, numbers_of, shown
 from suar.rooms.intake.sealing import open_fields
+from suar.rooms.intake.services import open_report
 from suar.rooms.intake.services.bringing import bring_reports
 from suar.rooms.intake.services.keeping import ask_supervisor, erase_named, note_act, put_names
 from suar.rooms.intake.services.taking import name_person
@@ -71,6 +75,24 @@ def test_a_dated_numbered_act_keeps_a_person_named(cast: Cast) -> None:
         assert erase_named(now=NOW + YEAR, by=clock) == 1
     with on(by):
         assert PersonNamed.objects.get(erased_at=None).id == first.id
+
+
+def test_who_decides_notes_the_act_on_a_page_that_shows_no_name(cast: Cast) -> None:
+    report = taken(cast.hotline_supervisor, CAPTIVE)
+    client = client_of(cast.hotline_supervisor)
+    with on(cast.hotline_supervisor) as by:
+        named = PersonNamed.objects.get(report_id=report.id)
+    where = f"/reports/{report.id}/named/{named.id}/act/"
+    page = client.get(where).content.decode()
+    assert MARK not in page
+    told = {"once": key_in(page), "version": str(report.version), "on": "2026-03-11"}
+    assert client.post(where, told).status_code == 422, "an act has a number"
+    assert client.post(where, {**told, "number": "SP.Sidik/9/2026"}).status_code == 302
+    with on(by):
+        open_report(report=report, part=Part.NAMED, reason="decide", now=timezone.now(), by=by)
+    shown = client.get(f"/reports/{report.id}/").content.decode()
+    assert "kept by act SP.Sidik/9/2026 of 11 Mar 2026" in shown
+    assert client_of(cast.operator).get(where).status_code == 403
 
 
 def test_no_organisations_clock_reaches_anothers(cast: Cast) -> None:

@@ -41,6 +41,7 @@ _room: list[URLPattern] = [
     path("<uuid:report_id>/supervisor/", deciding.ask_supervisor, name="ask_supervisor"),
     path("<uuid:report_id>/told/", deciding.told, name="told"),
     path("<uuid:report_id>/name/", deciding.name, name="name"),
+    path("<uuid:report_id>/named/<uuid:named_id>/act/", deciding.act, name="act"),
     path("<uuid:report_id>/pass/", deciding.pass_on, name="pass_on"),
     path("<uuid:report_id>/answer/", deciding.answer, name="answer"),
     path("<uuid:report_id>/sender/", deciding.answer_sender, name="answer_sender"),

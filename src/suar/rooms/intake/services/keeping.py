@@ -57,6 +57,8 @@ def note_act(*, named: PersonNamed, number: str, on: object, by: Actor) -> Perso
     named = PersonNamed.objects.select_for_update().get(
         id=named.id, organisation_id=by.organisation
     )
+    if named.erased_at is not None:
+        raise Denied("Not any more: this name was erased.")
     named.act_number, named.act_on = number.strip()[:80], on
     named.save(update_fields=["act_number", "act_on"])
     record(action="person_named.note_act", subject=("person_named", named.id), by=by)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +40,15 @@ class AsideForm(VersionedForm):
         help_text=_("Too little known is no reason: leave it where it is, and call back."),
         choices=choices(REASONS_ASIDE),
         widget=forms.RadioSelect,
+    )
+
+
+class ActForm(VersionedForm):
+    """An investigator's act about a person named: its number and its day."""
+
+    number = forms.CharField(label=_("Number of the act"), max_length=80)
+    on = forms.DateField(
+        label=_("Day of the act"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
 
@@ -139,6 +148,25 @@ def name(request: HttpRequest, report_id: UUID) -> HttpResponse:
         return reverse("reports:report", args=[found.id])
 
     return _once(request, found, deed)
+
+
+@both
+@needs(Permission.DECIDE_REPORTS)
+def act(request: HttpRequest, report_id: UUID, named_id: UUID) -> HttpResponse:
+    """Note an investigator's dated, numbered act: it keeps a person named beyond twelve months."""
+    found = selectors.get_report_for(request.actor, report_id)
+    named = selectors.named_in(found, request.actor).filter(id=named_id, erased_at=None).first()
+    if named is None:
+        raise Http404
+    start = {"number": named.act_number, "on": named.act_on, "version": found.version}
+    form = ActForm(request.POST or None, initial=start)
+
+    def deed() -> str:
+        told = form.cleaned_data
+        keeping.note_act(named=named, number=told["number"], on=told["on"], by=request.actor)
+        return reverse("reports:report", args=[found.id])
+
+    return _versioned(request, "intake/act.html", form, found, deed)
 
 
 @both

@@ -220,6 +220,7 @@ def _decisions(found: Report, actor: Actor) -> dict[str, Any]:
         "may_screen": may(holder, Permission.SCREEN_PERSONS),
         "accept_url": _elsewhere("victims:accept_report", found),
         "paper_url": _elsewhere("cases:report_paper", found) if _printable(found, actor) else "",
+        "decides": may(holder, Permission.DECIDE_REPORTS).allowed,
         "hers": found.person_id == actor.person,
         "still_open": state in (Report.State.RECEIVED, Report.State.TRIAGED),
         "answers": choices(ANSWERS),
