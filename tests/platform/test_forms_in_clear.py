@@ -33,6 +33,7 @@ CLEAR: Final[dict[str, str]] = {
     "account_": "staff's own sign-in",
     "registers:": "what an upload is called; its rows are sealed",
     "reports:gateways name": "what a gateway is called",
+    "reports:act number": "the number of an investigator's letter, as a register of letters has it",
     "cases:new_shelter name": "a name that gives nothing away, as the page asks",
     "cases:add_beds names": "what beds are called",
     "cases:keep_view name": "what somebody calls a filter of codes and dates",
