@@ -8,6 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from suar.analytics.linkage import Links
+    from suar.analytics.linkage.later import Known
     from suar.analytics.linkage.output import Holder
     from suar.analytics.linkage.quality import Quality
     from suar.analytics.registers.register import Register
@@ -68,28 +69,32 @@ def link(  # noqa: PLR0913 - a flag is an argument
     _kept_whole(keep, after, blind)
     from suar.analytics.linkage import evaluate
     from suar.analytics.linkage import link as run
-    from suar.analytics.linkage.output import link_document, refuse_old_map, write_run
+    from suar.analytics.linkage.output import link_document, write_run
+    from suar.analytics.linkage.quality import reliability
     from suar.analytics.linkage.truth import read_truth
     from suar.analytics.registers import BlindMap, read_all
     from suar.cli.console import progress, show_json
 
-    refuse_old_map(out, to)
+    earlier = _ready(out, to, keep, after)
     known = read_truth(truth) if truth else None
     said = _judged(clerical)
     shroud = BlindMap(blind) if blind else None
     with progress(quiet=as_json) as listener:
         read = read_all(registers, profile or [], progress=listener)
+        _note(read)
         told = _told(known, read, truth)
+        said = judged_here(said, read, clerical)
         links = run(read, seed=seed, threshold=cut, engine=engine.value, progress=listener)
         links, judged = _put_right(links, said)
         quality = evaluate(links, told) if told is not None else None
+        steps = reliability(links, told) if told is not None else []
         if shroud:
             read, links = _blinded(shroud, read, links)
             shroud.save()
         settings: dict[str, Any] = {"asked_threshold": threshold, "blind": blind is not None}
-        write_run(links, read, out, quality=quality, holder=to, settings=settings)
+        write_run(links, read, out, quality=quality, steps=steps, holder=to, settings=settings)
         if keep and stated:
-            _keep(links, keep, after, stated, out, listener)
+            _keep(links, keep, earlier, stated, out, listener)
     if as_json:
         document = link_document(links, read, quality=quality, out=out)
         show_json(document | ({"clerical": judged} if judged else {}))
@@ -136,20 +141,49 @@ def _kept_whole(keep: Path | None, after: Path | None, blind: Path | None) -> No
         )
 
 
+def _ready(out: Path, to: "Holder | None", keep: Path | None, after: Path | None) -> "Known | None":
+    """Refuse before long work what its end would refuse; open the earlier index."""
+    from suar.analytics.linkage.output import refuse_old_map
+
+    refuse_old_map(out, to)
+    if not keep:
+        return None
+    from suar.analytics.linkage.later import Known, refuse_taken
+
+    refuse_taken(keep)
+    return Known.open(after) if after else None
+
+
 def _keep(
-    links: "Links", keep: Path, after: Path | None, holder: "Holder", out: Path, listener: Any
+    links: "Links", keep: Path, earlier: "Known | None", holder: "Holder", out: Path, listener: Any
 ) -> None:
     """Keep the run; from then on person numbers are the index's, for each recipient its own."""
     import datetime
 
-    from suar.analytics.linkage.later import Known
     from suar.analytics.linkage.later import keep as keep_run
     from suar.analytics.linkage.later.telling import write_links
 
-    earlier = Known.open(after) if after else None
     now = datetime.datetime.now(datetime.UTC)
     known = keep_run(links, keep, holder=holder, now=now, after=earlier, progress=listener)
     write_links(known, known.registers, out / "links")
+
+
+def _note(read: "list[Register]") -> None:
+    """Say which rows are missing, and whose numbers do not tell two rows apart."""
+    from suar.cli.console import say
+
+    for register in read:
+        if register.rejections:
+            say(
+                f"{register.path}, row {register.rejections[0].row}: {len(register.rejections):,}"
+                " rows could not be read and are left out; `suar register check` lists them."
+            )
+        for warned in register.warnings:
+            if warned.code == "repeated-id":
+                say(
+                    f"{register.path}, row {warned.rows[0]}, column {warned.column}: stands in an"
+                    f" earlier row too, as {warned.count:,} do; told apart as NUMBER#2."
+                )
 
 
 def _told(truth: Any, read: "list[Register]", path: Path | None) -> Any:
@@ -171,6 +205,19 @@ def _judged(path: Path | None) -> Any:
     from suar.analytics.linkage.review import read_judgements
 
     return read_judgements(path)
+
+
+def judged_here(said: Any, read: "list[Register]", path: Path | None) -> Any:
+    """Keep of judgements what speaks of these records; say what is left out."""
+    if said is None:
+        return None
+    from suar.analytics.linkage.review.judgements import judgements_of
+    from suar.cli.console import say
+
+    here = judgements_of(said, read, file=str(path))
+    if here.height < said.height:
+        say(f"{path}: {said.height - here.height:,} judgements speak of records not given here.")
+    return here
 
 
 def _put_right(links: "Links", said: Any) -> "tuple[Links, dict[str, Any] | None]":

@@ -102,8 +102,11 @@ def test_the_order_of_rows_registers_and_columns_does_not_matter(rows, links, se
     assert turned.pairs["probability"].sort().equals(links.pairs["probability"].sort())
 
 
-def test_an_unrelated_register_leaves_the_others_pairs_as_they_were(rows, links):
-    rng = random.Random(99)
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 10_000))
+def test_an_unrelated_register_leaves_the_others_pairs_as_they_were(rows, links, seed):
+    """Up to three pairs in a hundred may change: weights are learned from all files together."""
+    rng = random.Random(seed)
     strangers = [
         {"name": f"{a}{b} {c}oru", "birth_date": f"19{rng.randint(30, 60)}-03-04", "sex": "male"}
         for a, b, c in (rng.choices(["Xola", "Zhi", "Qwe", "Ulr"], k=3) for _ in range(60))

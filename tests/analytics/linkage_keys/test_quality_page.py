@@ -1,5 +1,6 @@
 """The quality page: whole, fetching nothing, and without a name or a record's number."""
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -7,7 +8,10 @@ import pytest
 
 from linkage_sets import register_of
 from suar.analytics.linkage import Links, link
+from suar.analytics.linkage.comparisons import COMPARISONS
+from suar.analytics.linkage.quality import Step, reliability
 from suar.analytics.linkage.review.page import quality_page
+from suar.analytics.linkage.review.wording import IN_INDONESIAN
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,9 @@ def test_tags_are_closed(links: Links) -> None:
         def handle_endtag(self, tag: str) -> None:
             assert open_tags.pop() == tag
 
-    Reader().feed(quality_page(links).replace("/>", ">"))
+    Reader().feed(
+        quality_page(links, steps=[Step(said=0.05, right=0.1, pairs=40)]).replace("/>", ">")
+    )
     assert not open_tags
 
 
@@ -59,3 +65,28 @@ def test_the_rules_chosen_and_what_they_are_thought_to_find_are_told() -> None:
     for word in ("98.1%", "99.0%", "sound, birth date", "1,000", "Pasangan mana"):
         assert word in page
     assert "Which pairs were compared" not in quality_page(link([]))
+
+
+def test_every_level_has_its_indonesian_and_none_is_left_over() -> None:
+    said = {c.words(level) for c in COMPARISONS.values() for level in range(c.top + 1)}
+    assert set(IN_INDONESIAN) - said == {"before any evidence", "name", "father's name"}
+    assert said <= set(IN_INDONESIAN)
+
+
+def test_what_was_said_stands_beside_what_is_true(links: Links) -> None:
+    assert "class=square" not in quality_page(links)
+    truth = links.members.select("register", "record", person="record")
+    steps = reliability(links, truth)
+    assert sum(step["pairs"] for step in steps) == links.pairs.height
+    assert steps[-1]["right"] == 1.0
+    assert "class=square" in quality_page(links, steps=steps)
+
+
+def test_a_waterfall_goes_from_where_the_step_above_ended(links: Links) -> None:
+    page = quality_page(links)
+    first = page.index("before any evidence")
+    steps = re.findall(r"aria-label='([-+.0-9]+) → ([-+.0-9]+)'", page[first:])
+    assert len(steps) > 10
+    assert steps[0][0] == "+0.0"
+    ends = [after for _, after in steps]
+    assert all(b == a or b == "+0.0" for a, (b, _) in zip(ends, steps[1:], strict=False))

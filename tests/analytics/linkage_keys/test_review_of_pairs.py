@@ -112,6 +112,9 @@ def test_kappa_of_hand_counted_tables(world) -> None:
     one = pairs.with_columns(judgement=pl.Series([a for a, _ in words])).select(COLUMNS)
     two = pairs.with_columns(judgement=pl.Series([b for _, b in words])).select(COLUMNS)
     assert agreement(one, two).kappa == pytest.approx(0.4)
+    names = {"left_register": "right_register", "left_record": "right_record"}
+    turned = two.rename(names | {b: a for a, b in names.items()}).select(COLUMNS)
+    assert agreement(one, turned).kappa == pytest.approx(0.4)  # her file has left and right turned
     assert agreement(one, two).differ.height == 15
 
 
@@ -146,7 +149,7 @@ def test_a_word_that_is_no_judgement_is_refused_with_its_row(tmp_path: Path) -> 
 
 
 def test_side_by_side_marks_differences_and_tames_terminal_codes() -> None:
-    from suar.cli.review import side_by_side
+    from suar.cli.review_desk import side_by_side
 
     lines = side_by_side(
         {"name": "Siti \x1b[2J", "sex": "female", "phone": None},

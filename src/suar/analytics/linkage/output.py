@@ -13,9 +13,9 @@ import numpy as np
 import polars as pl
 
 from suar.analytics.linkage.links import Links
-from suar.analytics.linkage.quality import Quality
+from suar.analytics.linkage.quality import Quality, Step
 from suar.analytics.registers.register import Register
-from suar.analytics.writing import whole_folder, write_csv, write_json
+from suar.analytics.writing import can_be_written, whole_folder, write_csv, write_json
 from suar.knowledge.refusal import Refusal
 
 #: Files of the whole map; they never stay behind from an earlier run.
@@ -49,7 +49,9 @@ def link_document(
     }
 
 
-def quality_document(links: Links, quality: Quality | None) -> dict[str, Any]:
+def quality_document(
+    links: Links, quality: Quality | None, steps: Sequence[Step] = ()
+) -> dict[str, Any]:
     """Give everything that is known about how well linking did; no value of any record is in it."""
     return {
         "persons": _persons(links),
@@ -57,7 +59,8 @@ def quality_document(links: Links, quality: Quality | None) -> dict[str, Any]:
         "pairs": {"candidates": links.candidates, "linked": links.linked, "unsure": links.unsure},
         "threshold": links.threshold,
         "quality": dict(quality) if quality else None,
-        "said": _reliability(links),
+        "said": _said(links),
+        "reliability": list(steps),
         **links.diagnostics,
     }
 
@@ -68,6 +71,7 @@ def write_run(
     out: Path,
     *,
     quality: Quality | None = None,
+    steps: Sequence[Step] = (),
     holder: Holder | None = None,
     settings: dict[str, Any] | None = None,
 ) -> None:
@@ -89,13 +93,18 @@ def write_run(
                 write_register_links(links, register.name, path)
         if holder:
             write_map(links, folder)
-        write_json(folder / "quality.json", quality_document(links, quality))
-        (folder / "quality.html").write_text(quality_page(links, quality), encoding="utf-8")
+        write_json(folder / "quality.json", quality_document(links, quality, steps))
+        page = quality_page(links, quality, steps)
+        (folder / "quality.html").write_text(page, encoding="utf-8")
         write_json(folder / "manifest.json", manifest(links, registers, holder, settings or {}))
 
 
 def refuse_old_map(out: Path, holder: Holder | None) -> None:
-    """Refuse to leave an earlier run's map in a folder whose manifest would not speak of it."""
+    """Refuse, before long work, a folder that cannot be written or holds an earlier run's map.
+
+    The manifest of this run would not speak of that map.
+    """
+    can_be_written(out)
     for name in _MAP_FILES:
         if holder is None and (out / name).exists():
             raise Refusal(
@@ -202,7 +211,7 @@ def _persons(links: Links) -> dict[str, int] | None:
     return {"count": count.count, "low": count.low, "high": count.high} if count else None
 
 
-def _reliability(links: Links) -> list[dict[str, float]]:
+def _said(links: Links) -> list[dict[str, float]]:
     """Pairs by tenths of the probability that was said of them."""
     step = (pl.col("probability") * 10).floor().clip(0, 9) / 10
     table = links.pairs.group_by(step.alias("from")).agg(

@@ -22,6 +22,14 @@ class Quality(TypedDict):
     persons: int
 
 
+class Step(TypedDict):
+    """Pairs of about one probability: what was said of them on average, and the share right."""
+
+    said: float
+    right: float
+    pairs: int
+
+
 def evaluate(links: Links, truth: pl.DataFrame) -> Quality:
     """Compare links with the truth (``register, record, person``, text).
 
@@ -39,10 +47,8 @@ def evaluate(links: Links, truth: pl.DataFrame) -> Quality:
             f"has no column {missing[0]}", file="the truth",
             remedy="Its header is register,record,person.",
         )  # fmt: skip
-    told = truth.select(
-        pl.col("register", "record").cast(pl.String), real=pl.col("person").cast(pl.String)
-    )
-    known = links.members.with_row_index("at").join(told, on=["register", "record"], how="inner")
+    told = _told(truth)
+    known = _known(links, told)
     if not known.height:
         raise Refusal(
             "speaks of none of the records", file="the truth",
@@ -83,19 +89,40 @@ def _blocked(links: Links, known: pl.DataFrame, true_pairs: int) -> float:
 
 def _calibration(links: Links, known: pl.DataFrame) -> float:
     """Expected calibration error over ten equal steps of probability, pairs kept."""
+    steps = _steps(links, known)
+    apart = sum(abs(s["said"] - s["right"]) * s["pairs"] for s in steps)
+    return apart / sum(s["pairs"] for s in steps) if steps else 0.0
+
+
+def reliability(links: Links, truth: pl.DataFrame) -> list[Step]:
+    """Say of ten equal steps of probability how many pairs kept are one person's in truth."""
+    return _steps(links, _known(links, _told(truth)))
+
+
+def _told(truth: pl.DataFrame) -> pl.DataFrame:
+    return truth.select(
+        pl.col("register", "record").cast(pl.String), real=pl.col("person").cast(pl.String)
+    )
+
+
+def _known(links: Links, told: pl.DataFrame) -> pl.DataFrame:
+    return links.members.with_row_index("at").join(told, on=["register", "record"], how="inner")
+
+
+def _steps(links: Links, known: pl.DataFrame) -> list[Step]:
     side = known.select("register", "row", "real")
     pairs = links.pairs.join(
         side, left_on=["left_register", "left_row"], right_on=["register", "row"]
     ).join(
         side, left_on=["right_register", "right_row"], right_on=["register", "row"], suffix="_right"
     )
-    if not pairs.height:
-        return 0.0
     step = (pl.col("probability") * 10).floor().clip(0, 9)
     table = pairs.group_by(step.alias("step")).agg(
-        pl.len(),
+        pairs=pl.len(),
         said=pl.col("probability").mean(),
-        true=(pl.col("real") == pl.col("real_right")).mean(),
+        right=(pl.col("real") == pl.col("real_right")).mean(),
     )
-    apart = (table["said"] - table["true"]).abs() * table["len"]
-    return float(apart.sum() / pairs.height)
+    return [
+        Step(said=r["said"], right=r["right"], pairs=r["pairs"])
+        for r in table.sort("step").to_dicts()
+    ]

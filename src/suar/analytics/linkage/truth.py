@@ -42,13 +42,15 @@ def truth_of(truth: pl.DataFrame, registers: Sequence[Register], *, file: str) -
     """Keep what speaks of these registers.
 
     A truth may speak of more registers than are linked. But where it speaks of others and is silent
-    about one of these, a name is written otherwise than the register's.
+    about one of these, a name is written otherwise than the register's. A record named again is, as
+    in the register, the next row of that number: ``NUMBER#2``.
 
     Raises
     ------
     Refusal
-        If it names a register that is not linked, and none of the records of one that is; or if it
-        knows none of the records.
+        If it names a register that is not linked, and none of the records of one that is; if it
+        knows none of the records; or more records of a register that are not there than rows of it
+        were rejected.
     """
     names = [r.name for r in registers if r.linkable]
     told = truth["register"].unique().to_list()
@@ -61,7 +63,7 @@ def truth_of(truth: pl.DataFrame, registers: Sequence[Register], *, file: str) -
             file=file, row=row + 1, column="register",
             remedy=f"The registers are {', '.join(names)}: write their names as here.",
         )  # fmt: skip
-    own = truth.filter(~strange)
+    own = _numbered(truth.with_row_index("at", 1).filter(~strange))
     known = pl.concat([r.frame.select("record", register=pl.lit(r.name)) for r in registers
                        if r.linkable] or [_none()])  # fmt: skip
     if own.join(known, on=["register", "record"], how="semi").height == 0:
@@ -69,7 +71,22 @@ def truth_of(truth: pl.DataFrame, registers: Sequence[Register], *, file: str) -
             "holds none of the registers' own numbers", file=file, column="record",
             remedy="It is what stands in the column that the profile names as id, or the row.",
         )  # fmt: skip
-    return own
+    strangers = own.join(known, on=["register", "record"], how="anti")
+    for register in (r for r in registers if r.linkable):
+        lost = strangers.filter(register=register.name).sort("at")
+        if lost.height > len(register.rejections):
+            raise Refusal(
+                f"names {lost.height} records that {register.name} does not hold", file=file,
+                row=int(lost["at"][0]), column="record",
+                remedy="They would count as missed: leave them out, or link the file they are of.",
+            )  # fmt: skip
+    return own.drop("at")
+
+
+def _numbered(truth: pl.DataFrame) -> pl.DataFrame:
+    again = pl.int_range(pl.len()).over("register", "record") + 1
+    record = pl.when(again == 1).then("record").otherwise(pl.format("{}#{}", "record", again))
+    return truth.with_columns(record=record)
 
 
 def _none() -> pl.DataFrame:

@@ -59,6 +59,8 @@ def read_key_file(path: Path) -> Register:
         )
     except (OSError, EOFError, zlib.error, ValueError, TypeError, pl.exceptions.PolarsError) as e:
         raise Refusal("is a key file that cannot be read", file=file, remedy=remedy) from e
+    if not body.endswith(b"\n") or frame.height != info.get("rows", frame.height):
+        raise Refusal("is a key file that was cut off", file=file, remedy=remedy)
     told = {str(key): _text(value) for key, value in info.items()}
     name = told.get("register") or path.name.split(".")[0]
     invented = told.get("invented") == "true"

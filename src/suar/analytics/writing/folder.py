@@ -44,12 +44,35 @@ def whole_file(path: Path) -> Iterator[Path]:
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refusal(path, error) from error
+    try:
         yield aside
         aside.replace(path)
     except OSError as error:
         raise _refusal(path, error) from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def can_be_written(out: Path) -> None:
+    """Refuse before long work what could not be written at its end.
+
+    Raises
+    ------
+    Refusal
+        If ``out`` is a file, or lies where no folder can be made.
+    """
+    near = out.resolve()
+    if near.exists() and not near.is_dir():
+        raise Refusal("is not a folder", file=str(out), remedy="Name another folder with --out.")
+    while not near.exists():
+        near = near.parent
+    if not near.is_dir() or not os.access(near, os.W_OK | os.X_OK):
+        raise Refusal(
+            f"cannot be written: {near} is no folder that you may write to", file=str(out),
+            remedy="Name another place with --out.",
+        )  # fmt: skip
 
 
 def _take_place(aside: Path, out: Path) -> None:

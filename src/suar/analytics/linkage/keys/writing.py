@@ -14,7 +14,8 @@ from suar.analytics.writing import whole_file
 
 def write_keys(keys: Keys, path: Path) -> None:
     """Write a key file, readable by its owner alone, whole or not at all."""
-    first = json.dumps(keys.info, ensure_ascii=True, sort_keys=True)
+    told = {**keys.info, "rows": keys.frame.height}  # so that a file cut off is known
+    first = json.dumps(told, ensure_ascii=True, sort_keys=True)
     body = io.BytesIO()
     keys.frame.write_csv(body, line_terminator="\n")
     with whole_file(path) as aside:

@@ -18,7 +18,7 @@ from suar.analytics.linkage.keys.schema import NORMALISER, SCHEMA
 from suar.analytics.linkage.later.dividing import Decision
 from suar.analytics.linkage.later.identities import Identities, Moves
 from suar.analytics.linkage.later.part import Part, open_part
-from suar.analytics.writing import whole_file
+from suar.analytics.writing import can_be_written, whole_file
 from suar.knowledge.refusal import Refusal
 
 FORM: Final = "suar-index-2"
@@ -192,6 +192,16 @@ class Store:
             if path.name in keep or not path.name.startswith(("part-", "persons-", "moves-")):
                 continue
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def refuse_taken(folder: Path) -> None:
+    """Refuse a place for an index where one could not be written, or something stands already."""
+    can_be_written(folder)
+    if folder.exists() and any(folder.iterdir()):
+        raise Refusal(
+            "exists already", file=str(folder),
+            remedy="An index is never overwritten: name another.",
+        )  # fmt: skip
 
 
 def versions() -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from suar.analytics.linkage.review.judgements import JUDGEMENTS, PAIR
+from suar.analytics.linkage.review.judgements import JUDGEMENTS, PAIR, either_side
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ def agreement(one: pl.DataFrame, two: pl.DataFrame) -> Agreement:
     >>> agreement(empty(), empty()).pairs
     0
     """
-    both = one.join(two.select(*PAIR, other="judgement"), on=PAIR, how="inner")
+    other = either_side(two.select(*PAIR, other="judgement"))
+    both = one.join(other, on=PAIR, how="inner", maintain_order="left")
     n = both.height
     differ = both.filter(pl.col("judgement") != pl.col("other")).select(*PAIR, "judgement", "other")
     if not n:

@@ -1,11 +1,13 @@
 """What reviewers said, as a file: record numbers and judgements, never a name."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from suar.analytics.registers.register import Register
 from suar.analytics.writing import whole_file, write_csv
 from suar.knowledge.refusal import Refusal
 
@@ -50,6 +52,44 @@ def read_judgements(path: Path) -> pl.DataFrame:
             remedy=f"Judgements are {', '.join(JUDGEMENTS)}, or nothing yet.",
         )  # fmt: skip
     return told.drop("at").unique(PAIR, keep="last", maintain_order=True)
+
+
+def judgements_of(
+    judgements: pl.DataFrame, registers: Sequence[Register], *, file: str
+) -> pl.DataFrame:
+    """Keep what speaks of records of these registers.
+
+    Raises
+    ------
+    Refusal
+        If none does: they were made on other files, or before record numbers changed.
+    """
+    if not judgements.height:
+        return judgements
+    known = pl.concat(
+        [empty().select(register="left_register", record="left_record")]
+        + [r.frame.select("record", register=pl.lit(r.name)).select("register", "record")
+           for r in registers if r.linkable]
+    )  # fmt: skip
+    own = judgements
+    for side in ("left", "right"):
+        place = known.rename({"register": f"{side}_register", "record": f"{side}_record"})
+        own = own.join(place, on=place.columns, how="semi", maintain_order="left")
+    if not own.height:
+        raise Refusal(
+            "speaks of none of these records: it was made on other files", file=file,
+            column="left_record",
+            remedy="Give the judgements of these registers, or judge them with `suar review`.",
+        )  # fmt: skip
+    return own
+
+
+def either_side(judgements: pl.DataFrame) -> pl.DataFrame:
+    """Give every judgement twice, either record first; the file's own order wins over a turned."""
+    turned = {name: name.replace("left", "right") for name in PAIR if "left" in name}
+    renamed = judgements.rename(turned | {b: a for a, b in turned.items()})
+    both = pl.concat([judgements, renamed.select(judgements.columns)])
+    return both.unique(PAIR, keep="first", maintain_order=True)
 
 
 def write_judgements(judgements: pl.DataFrame, path: Path) -> None:

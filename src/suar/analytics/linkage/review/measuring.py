@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from suar.analytics.linkage.links import Links
-from suar.analytics.linkage.review.judgements import PAIR
+from suar.analytics.linkage.review.judgements import PAIR, either_side
 from suar.analytics.linkage.review.sampling import banded
 
 _DRAWS = 4000
@@ -55,16 +55,8 @@ class Measured:
 
 def judged_pairs(links: Links, judgements: pl.DataFrame) -> pl.DataFrame:
     """Give the pairs kept with what was said of each, either side first; null: not judged."""
-    said = judgements.select(*PAIR, "judgement")
-    turned = said.select(
-        "judgement",
-        left_register="right_register",
-        left_record="right_record",
-        right_register="left_register",
-        right_record="left_record",
-    ).select(said.columns)
-    both = pl.concat([said, turned]).unique(PAIR, keep="first", maintain_order=True)
-    return banded(links).join(both, on=PAIR, how="left", maintain_order="left")
+    said = either_side(judgements.select(*PAIR, "judgement"))
+    return banded(links).join(said, on=PAIR, how="left", maintain_order="left")
 
 
 def measure(links: Links, judgements: pl.DataFrame, *, seed: int = 1) -> Measured:

@@ -3,7 +3,7 @@
 No name, number, record or place is on it: a pair is *a record of one register and one of another*.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -13,29 +13,35 @@ import polars as pl
 from suar.analytics.linkage.comparisons import COMPARISONS
 from suar.analytics.linkage.links import Links
 from suar.analytics.linkage.model import Model, weigh
-from suar.analytics.linkage.quality import Quality
+from suar.analytics.linkage.quality import Quality, Step
+from suar.analytics.linkage.review import drawing
+from suar.analytics.linkage.review.wording import IN_INDONESIAN
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 body{color:#1c2733}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 td,th{padding:.2rem .5rem;text-align:left;border-bottom:1px solid #dde3e8;vertical-align:top}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}small,em{color:#51606e}
-svg{display:block;max-width:100%}.for{fill:#1f6f8b}.against{fill:#b4532a}
-@media (max-width:40rem){table{display:block;overflow-x:auto}}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}small,em,td i{color:#51606e}
+small,td i{display:block;font-style:normal;font-size:.9em}h2 small{font-weight:400}
+td.drawn{width:38%;vertical-align:middle}svg{display:block;width:100%;height:.9rem}
+svg line{stroke:#51606e}svg text{font-size:11px;fill:#51606e}
+.for{fill:#1f6f8b}.against{fill:#b4532a}
+figure{margin:1rem 0;max-width:22rem}svg.square{height:auto}figcaption{color:#51606e}
+@media (max-width:40rem){body{margin:1rem auto}td,th{padding:.2rem .25rem}td{overflow-wrap:anywhere}
+table{font-size:.9em}}
 """
-_BITS = 20.0
 _SHOWN = 6
 
 
-def quality_page(links: Links, quality: Quality | None = None) -> str:
-    """Give the page."""
+def quality_page(links: Links, quality: Quality | None = None, steps: Sequence[Step] = ()) -> str:
+    """Give the page; ``steps`` say how often what was said is so, where the truth is known."""
     parts = [
         _head(links, quality),
         _weights(links),
         _explained(links),
         _blocking(links),
-        _calibration(links),
+        _calibration(links, steps),
         _worst(links),
     ]
     return (
@@ -72,27 +78,13 @@ def _head(links: Links, quality: Quality | None) -> str:
     return (
         "<h1>Quality of linking<br><small>Mutu penautan</small></h1>"
         "<p>No name, number, record or place is on this page. <em>Halaman ini tidak memuat"
-        f" nama, nomor, catatan, atau tempat.</em></p>{_table(rows)}"
+        f" nama, nomor, catatan, atau tempat.</em></p>{drawing.table(rows)}"
     )
 
 
-def _table(rows: Sequence[tuple[object, object]]) -> str:
-    lines = "".join(
-        f"<tr><td>{escape(str(a))}</td><td class=n>{escape(str(b))}</td></tr>" for a, b in rows
-    )
-    return f"<table>{lines}</table>"
-
-
-def _bar(bits: float) -> str:
-    """Draw evidence for (right) or against (left)."""
-    width = min(abs(bits), _BITS) / _BITS * 140
-    x = 150.0 if bits >= 0 else 150 - width
-    kind = "for" if bits >= 0 else "against"
-    return (
-        f"<svg width=300 height=14 role=img aria-label='{bits:+.1f}'>"
-        "<line x1=150 x2=150 y1=0 y2=14 stroke='#51606e'/>"
-        f"<rect class={kind} x={x:.1f} y=2 width={width:.1f} height=10 /></svg>"
-    )
+def _both(words: str) -> str:
+    """Write words in both languages, one below the other."""
+    return f"{escape(words)}<i lang=id>{escape(IN_INDONESIAN[words])}</i>"
 
 
 def _weights(links: Links) -> str:
@@ -106,7 +98,7 @@ def _weights(links: Links) -> str:
             bits = float(np.log2(model.m[field][level] / model.u[field][level]))
             words = COMPARISONS[field].words(level)
             lines.append(
-                f"<tr><td>{escape(words)}</td><td>{_bar(bits)}</td>"
+                f"<tr><td>{_both(words)}</td><td class=drawn>{drawing.bar(bits)}</td>"
                 f"<td class=n>{bits:+.1f}</td></tr>"
             )
     return (
@@ -154,7 +146,9 @@ def _explained(links: Links) -> str:
     ]
     return (
         "<h2>Some pairs, field by field <small>Beberapa pasangan, kolom demi kolom</small></h2>"
-        + "".join(drawn)
+        "<p>Each step moves the odds from where the step above left them; right of the line the two"
+        " are likelier one person than two. <em>Tiap langkah menggeser peluang dari tempat langkah"
+        " di atasnya; di kanan garis keduanya lebih mungkin satu orang.</em></p>" + "".join(drawn)
     )
 
 
@@ -169,26 +163,32 @@ def _chosen(links: Links) -> list[dict[str, Any]]:
 def _waterfall(
     row: dict[str, Any], i: int, levels: dict[str, Any], weights: Any, prior: float
 ) -> str:
-    steps = [("before any evidence / sebelum ada bukti", prior)]
+    steps = [("before any evidence", prior)]
     steps += [
         (COMPARISONS[f].words(int(level[i])), float(weights[f][i]))
         for f, level in levels.items()
         if level[i] >= 0
     ]
-    steps.append(("name / nama", float(weights["name"][i])))
+    steps.append(("name", float(weights["name"][i])))
     if float(weights["father"][i]):
-        steps.append(("father's name / nama ayah", float(weights["father"][i])))
-    lines, total = [], 0.0
-    for words, bits in steps:
-        total += bits
-        lines.append(
-            f"<tr><td>{escape(words)}</td><td>{_bar(bits)}</td><td class=n>{bits:+.1f}</td>"
-            f"<td class=n>{total:+.1f}</td></tr>"
-        )
+        steps.append(("father's name", float(weights["father"][i])))
+    after = np.cumsum([bits for _, bits in steps])
+    before = np.r_[0.0, after[:-1]]
+    low, high = min(0.0, float(after.min())), max(0.0, float(after.max()))
+    lines = [
+        f"<tr><td>{_both(words)}</td>"
+        f"<td class=drawn>{drawing.step(float(a), float(b), low, high)}</td>"
+        f"<td class=n>{bits:+.1f}</td><td class=n>{b:+.1f}</td></tr>"
+        for (words, bits), a, b in zip(steps, before, after, strict=True)
+    ]
     which = f"{row['left_register']} - {row['right_register']}"
     linked = "linked / ditautkan" if row["linked"] else "not linked / tidak ditautkan"
     head = f"{escape(which)}: p = {row['probability']:.3f}, {linked}"
-    return f"<h3>{head}</h3><table>{''.join(lines)}</table>"
+    top = (
+        "<tr><th></th><th></th><th class=n>bits<small>bit</small></th>"
+        "<th class=n>together<small>jumlah</small></th></tr>"
+    )
+    return f"<h3>{head}</h3><table>{top}{''.join(lines)}</table>"
 
 
 def _blocking(links: Links) -> str:
@@ -215,7 +215,7 @@ def _blocking(links: Links) -> str:
     )
 
 
-def _calibration(links: Links) -> str:
+def _calibration(links: Links, steps: Sequence[Step]) -> str:
     step = (pl.col("probability") * 10).floor().clip(0, 9) / 10
     said = links.pairs.group_by(step.alias("from")).agg(
         pairs=pl.len(), expected=pl.col("probability").sum(), linked=pl.col("linked").sum()
@@ -225,10 +225,18 @@ def _calibration(links: Links) -> str:
         f"<td class=n>{r['expected']:,.0f}</td><td class=n>{r['linked']:,}</td></tr>"
         for r in said.sort("from").to_dicts()
     )
+    drawn = ""
+    if steps:
+        points = [(s["said"], s["right"], s["pairs"]) for s in steps]
+        drawn = drawing.beside(
+            points, "probability said / peluang yang disebut", "share right / bagian yang benar"
+        )
     return (
-        "<h2>How sure <small>Seberapa yakin</small></h2><table><tr><th>probability / peluang</th>"
-        "<th>pairs / pasangan</th><th>expected right / diharapkan benar</th>"
-        "<th>linked / ditautkan</th>"
+        "<h2>How sure <small>Seberapa yakin</small></h2>"
+        f"{drawn}<table><tr><th>probability<small>peluang</small></th>"
+        "<th class=n>pairs<small>pasangan</small></th>"
+        "<th class=n>expected right<small>diharapkan benar</small></th>"
+        "<th class=n>linked<small>ditautkan</small></th>"
         f"</tr>{lines}</table>"
     )
 
@@ -236,19 +244,32 @@ def _calibration(links: Links) -> str:
 def _worst(links: Links) -> str:
     """The groups to look at first: the largest, and those held by the weakest link."""
     sized = links.members.group_by("person").agg(
-        records=pl.len(), registers=pl.col("register").n_unique(), least=pl.col("probability").min()
+        records=pl.len(),
+        registers=pl.col("register").value_counts(),
+        least=pl.col("probability").min(),
     )
     some = sized.filter(pl.col("records") > 1)
     worst = pl.concat(
-        [some.sort("records", descending=True).head(5), some.sort("least").head(5)]
-    ).unique(maintain_order=True)
+        [
+            some.sort("records", "person", descending=[True, False]).head(5),
+            some.sort("least", "person").head(5),
+        ]
+    ).unique("person", maintain_order=True)
     lines = "".join(
-        f"<tr><td class=n>{r['records']}</td><td class=n>{r['registers']}</td>"
+        f"<tr><td class=n>{r['records']}</td><td>{_held_by(r['registers'])}</td>"
         f"<td class=n>{r['least']:.2f}</td></tr>"
         for r in worst.to_dicts()
     )
     return (
         "<h2>Groups to look at first <small>Kelompok yang perlu dilihat lebih dulu</small></h2>"
-        "<table><tr><th>records / catatan</th><th>registers / register</th>"
-        f"<th>least sure record / catatan paling lemah</th></tr>{lines}</table>"
+        "<p>The five largest, then the five held together least. <em>Lima yang terbesar, lalu lima"
+        " yang ikatannya paling lemah.</em></p>"
+        "<table><tr><th class=n>records<small>catatan</small></th>"
+        "<th>of registers<small>dari register</small></th><th class=n>least sure record"
+        f"<small>catatan yang paling tidak yakin</small></th></tr>{lines}</table>"
     )
+
+
+def _held_by(counted: Sequence[Mapping[str, Any]]) -> str:
+    ordered = sorted((str(c["register"]), int(c["count"])) for c in counted)
+    return escape(", ".join(name if n == 1 else f"{name} ({n})" for name, n in ordered))
