@@ -15,7 +15,6 @@ from django.db import connection
 from django.db.models import BinaryField, Model, QuerySet
 
 Answer = TypeVar("Answer")
-Found = TypeVar("Found", bound=Model)
 
 _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
 
@@ -44,7 +43,7 @@ def asked_once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
     return answer
 
 
-def read(asked: QuerySet[Found]) -> list[Found]:
+def read(asked: QuerySet[Any]) -> list[Any]:
     """Give the rows of a queryset; a page that asked it before, or ahead, asks no more."""
     try:
         key = _key(asked)
@@ -89,7 +88,7 @@ def _key(asked: QuerySet[Any]) -> tuple[str, str]:
     return "read", str(asked.query)
 
 
-def _row(model: type[Found], told: dict[str, Any]) -> Found:
+def _row(model: type[Model], told: dict[str, Any]) -> Model:
     """Give a row as the queryset itself would: JSON has neither bytes nor days."""
     values = []
     for field in model._meta.concrete_fields:
@@ -98,4 +97,5 @@ def _row(model: type[Found], told: dict[str, Any]) -> Found:
             value = bytes.fromhex(value.removeprefix("\\x"))
         values.append(field.to_python(value))
     names = [field.attname for field in model._meta.concrete_fields]
-    return model.from_db(connection.alias, names, values)
+    row: Model = model.from_db(connection.alias, names, values)
+    return row

@@ -11,7 +11,7 @@ class VictimsConfig(AppConfig):
         """Let what waits stand in my day and be counted; end a task when somebody was screened."""
         from suar.base.ui import day, river
         from suar.rooms.intake.concluded import follow_conclusion
-        from suar.rooms.victims.services.screened import finish_screening_task
+        from suar.rooms.victims.screening_task import finish_screening_task
         from suar.rooms.victims.waiting import (
             clocks_of_rights,
             lists,

@@ -29,10 +29,10 @@ from suar.rooms.intake.models import (
 from suar.rooms.intake.sealing import open_fields
 from suar.rooms.intake.services import mark_accepted, open_incident
 from suar.rooms.victims.models import Episode, Victim
+from suar.rooms.victims.screening_task import WHAT as SCREEN
 from suar.rooms.victims.sealed import SUBJECT
 from suar.rooms.victims.services.files import Beside, begin_file
 from suar.rooms.victims.services.ground import own, who
-from suar.rooms.victims.services.screened import WHAT as SCREEN
 
 _CHILD = {"yes": "yes", "no": "no", "not_known": "doubt"}
 

@@ -17,10 +17,10 @@ from suar.knowledge.rules.decision import Denied
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.victims.models import Death, Facts, Guardian, Kin, Victim
+from suar.rooms.victims.screening_task import HAS_DIED, drop_screening_task
 from suar.rooms.victims.sealed import SUBJECT, seal_values
 from suar.rooms.victims.services.files import begin_file
 from suar.rooms.victims.services.ground import NOTHING_HERE, locked, own, who
-from suar.rooms.victims.services.screened import HAS_DIED, drop_screening_task
 
 
 @transaction.atomic

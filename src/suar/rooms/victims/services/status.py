@@ -17,10 +17,10 @@ from suar.knowledge.rules.status import DecisionFacts, may_decide
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.intake.models import Screening
 from suar.rooms.victims.models import StatusDecision, Victim
+from suar.rooms.victims.screening_task import STATUS_DECIDED, drop_screening_task
 from suar.rooms.victims.sealed import SUBJECT, seal_values
 from suar.rooms.victims.selectors import family_of
 from suar.rooms.victims.services.ground import locked, who
-from suar.rooms.victims.services.screened import STATUS_DECIDED, drop_screening_task
 
 #: Statuses after which nobody is asked to screen her first: it was decided, on what was known.
 DECIDED = ("identified", "not established")
