@@ -22,6 +22,7 @@ from cast import NOW, Cast, make_cast
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from unsaid import heard
 
 from suar.base.access.acting import acting, at_the_door
 from suar.base.access.actor import Actor
@@ -304,7 +305,9 @@ class Told:
 
 def test_who_may_and_who_may_not_over_every_address(cast: Cast) -> None:
     walk = Walk(cast, ("get", "post"))
-    walk.shortly()
+    with heard() as lacking:
+        walk.shortly()
+    assert lacking == set(), "words that Indonesian lacks"
     assert {200, 302, 405} <= set(walk.met)
     with acting(walk.colleague):
         kept = Event.objects.filter(kind=Event.Kind.REFUSAL).count()

@@ -1,5 +1,6 @@
 """Words of the shell: catalogue, numbers, dates, clocks, reasons. No database."""
 
+import ast
 import importlib.util
 import re
 import sys
@@ -12,6 +13,7 @@ import pytest
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
+from unsaid import heard
 
 from suar.base.ui import clocks, words
 from suar.base.ui.reasons import in_words
@@ -61,6 +63,26 @@ def test_the_catalogue_reads_back_as_it_was_written(tmp_path: Path) -> None:
     assert {k: e.translation for k, e in again.items()} == {
         k: e.translation for k, e in entries.items()
     }
+
+
+def test_a_call_of_gettext_is_collected_by_whatever_name_a_module_gave_it() -> None:
+    messages = _messages()
+    tree = ast.parse(
+        "from django.utils.translation import gettext as _now, ngettext as many\n"
+        "_now('One')\nmany('Two', 'Twos', 2)\nother('Three')"
+    )
+    assert [each.text for each in messages._module(tree, "here")] == ["One", "Two"]
+
+
+def test_words_that_indonesian_lacks_are_heard_whatever_the_language() -> None:
+    with heard() as lacking:
+        for language in ("en", "id"):
+            with translation.override(language):
+                translation.gettext("Save")
+                translation.gettext(f"Said by nobody in {language}")
+                translation.pgettext("bed", "Free")
+                translation.ngettext("a thing of nobody", "things of nobody", 2)
+    assert lacking == {"Said by nobody in en", "Said by nobody in id", "a thing of nobody"}
 
 
 @pytest.mark.parametrize(

@@ -351,6 +351,56 @@ def test_the_list_filters_finds_and_keeps_views(cast: Cast) -> None:
         assert not SavedView.objects.exists()
 
 
+def test_filters_combine_and_each_toggle_keeps_the_others(cast: Cast) -> None:
+    wanted = case_for(cast, status="identified")
+    signal, hers = case_for(cast), case_for(cast, owner=cast.supervisor, status="identified")
+    worker = signed_in(cast.case_worker)
+    told = {"show": "mine", "status": "identified", "state": "opened", "since": "2026-01-01"}
+    page = worker.get(at("index"), told).text
+    assert wanted.reference in page
+    assert not [each for each in (signal, hers) if each.reference in page]
+    kept = "state=opened&amp;status=identified&amp;since=2026-01-01"
+    assert f"?show=due&amp;{kept}" in page
+    assert f"?{kept}" in page  # all open: the same, without its toggle
+    assert '<details class="filter-more" open>' in page
+    assert wanted.reference not in worker.get(at("index"), told | {"state": "closed"}).text
+    later = worker.get(at("index"), told | {"since": "2099-01-01"}).text
+    assert "No case stands in this view" in later
+    # what is no choice of the form narrows nothing, and a toggle alone unfolds no filter
+    page = worker.get(at("index"), {"show": "mine", "state": "nonsense"}).text
+    assert wanted.reference in page
+    assert signal.reference in page
+    assert '<details class="filter-more">' in page
+
+
+def test_a_view_is_renamed_and_no_name_is_given_twice(cast: Cast) -> None:
+    worker, boss = signed_in(cast.case_worker), signed_in(cast.supervisor)
+    for name, query in (("Lama", "status=identified&show=mine"), ("Kedua", "show=closed")):
+        told = {"once": str(uuid7()), "name": name, "query": query}
+        assert worker.post(at("keep_view"), told).status_code == 302
+    with acting(cast.case_worker):
+        view = SavedView.objects.get(name="Lama")
+    assert view.query == "show=mine&status=identified"
+    address = at("view", view.id)
+    answer = send(worker, address, name="Baru")
+    assert answer.headers["Location"] == f"{at('index')}?show=mine&status=identified"
+    assert "Baru" in worker.get(answer.headers["Location"]).text
+    assert "another view of yours has this name" in send(worker, address, 422, name="Kedua").text
+    assert send(worker, address, 422, name="  ")
+    assert boss.get(address).status_code == 404
+    with acting(cast.case_worker):
+        assert {each.name for each in SavedView.objects.all()} == {"Baru", "Kedua"}
+
+
+def test_a_case_leads_to_the_persons_file_only_who_may_read_it(cast: Cast) -> None:
+    case = case_for(cast)
+    file = reverse("victims:file", args=[case.victim_id])
+    assert file in signed_in(cast.case_worker).get(at("case", case.id)).text
+    keeper = signed_in(cast.keeper)
+    assert file not in keeper.get(at("case", case.id)).text
+    assert keeper.get(file).status_code == 403
+
+
 def test_my_day_holds_what_is_late_and_what_waits_for_agreement(cast: Cast) -> None:
     case = case_for(cast)
     worker, boss = signed_in(cast.case_worker), signed_in(cast.supervisor)

@@ -75,7 +75,7 @@ GOAL: Final = {
 ENTITLEMENT: Final = {
     "not_asked": ("wait", gettext_noop("Not asked")),
     "has": ("done", gettext_noop("Has it")),
-    "missing": ("line", gettext_noop("Missing")),
+    "missing": ("line", gettext_noop("Not there yet")),
     "applied": ("going", gettext_noop("Applied for")),
     "refused": ("wait", gettext_noop("Refused by the office")),
     "not_wanted": ("no", gettext_noop("She does not want it")),
@@ -146,7 +146,7 @@ ANSWERS: Final = {
     "not_known": gettext_noop("Not known"),
     "not_asked": gettext_noop("Not asked"),
     "has": gettext_noop("There"),
-    "missing": gettext_noop("Missing"),
+    "missing": gettext_noop("Not there yet"),
     "not_needed": gettext_noop("Not needed"),
 }
 

@@ -206,9 +206,10 @@ def filters(
 ) -> dict[str, Any]:
     """Show the filter bar: toggles with counts, then "Filter", then the sort in words.
 
-    ``form`` is sent by GET, so that the choice stands in the address: codes, never a name.
+    ``form`` is sent by GET, so that the choice stands in the address: codes, never a name. It is
+    unfolded where one of its own fields narrows the list; a toggle, hidden in it, shows itself.
     """
-    chosen = bool(form and any(form.data.get(each.name) for each in form))
+    chosen = bool(form and any(form.data.get(each.name) for each in form.visible_fields()))
     label = label or _("Show")
     return {"toggles": toggles, "sort": sort, "label": label, "form": form, "chosen": chosen}
 

@@ -71,6 +71,7 @@ def file_of(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
     told = words_of_many([row for row in rows if row.topic not in ASKS_EACH], keys=keys)
     return {
         "person": person,
+        "reads_person": may(actor.holder, Permission.READ_VICTIMS).allowed,
         "alias": open_called(person, keys[key_of(called)])
         if person and called and key_of(called) in keys
         else "",
