@@ -9,7 +9,7 @@ from django.db import DatabaseError, connections, transaction
 
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
-from suar.base.audit.lanes import LANES
+from suar.base.audit.lanes import LANES, LOCKS
 from suar.base.audit.services import record, record_refusal
 from suar.base.audit.verify import Walk, walk
 from suar.base.cluster import Server
@@ -151,7 +151,8 @@ def test_when_every_lane_is_taken_a_writer_waits_for_one(
 ) -> None:
     with connect(server, "suar_owner", database) as owner, ThreadPoolExecutor(1) as pool:
         owner.execute("BEGIN")
-        owner.execute("SELECT 1 FROM audit_head FOR UPDATE")
+        for lane in range(1, LANES + 1):
+            owner.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCKS, lane])
         writing = pool.submit(_write, actor, 1)
         for _ in range(500):
             if _rows(server, "postgres", "SELECT 1 FROM pg_locks WHERE NOT granted"):
@@ -250,3 +251,23 @@ def test_an_event_sealed_twice_or_a_changed_head_is_found(
         assert _walk(server, database).ok
         with pytest.raises(psycopg.errors.UniqueViolation):
             superuser.execute("INSERT INTO audit_seal SELECT * FROM audit_seal LIMIT 1")
+
+
+def test_a_lane_that_moved_while_it_was_held_seals_nothing(
+    actor: Actor, server: Server, database: str
+) -> None:
+    """Nobody moves a lane without its lock; were it so, the write fails and the chain is whole."""
+    with connect(server, "suar_root", database) as superuser, ThreadPoolExecutor(1) as pool:
+        superuser.execute("BEGIN")
+        superuser.execute("UPDATE audit_head SET position = position + 1 WHERE id = 1")
+        writing = pool.submit(_write, actor, 1)
+        for _ in range(500):
+            if _rows(server, "postgres", "SELECT 1 FROM pg_locks WHERE NOT granted"):
+                break
+        else:
+            raise AssertionError("nobody waits")
+        superuser.execute("COMMIT")
+        with pytest.raises(DatabaseError, match="the lane moved"):
+            writing.result(20)
+        superuser.execute("UPDATE audit_head SET position = position - 1 WHERE id = 1")
+    assert _walk(server, database).ok

@@ -19,6 +19,7 @@ from suar.base.audit.checkpoint import (
     still_holds,
     write_checkpoint,
 )
+from suar.base.audit.lanes import LOCKS
 from suar.base.audit.models import Event
 from suar.base.audit.selectors import events_for, who_looked, who_looked_for_the_person
 from suar.base.audit.services import record
@@ -100,7 +101,7 @@ def test_one_lane_cut_off_after_the_checkpoint_shows_against_it(
     url = _url(server, database)
     with connect(server, "suar_owner", database) as owner:  # another writer has the first lane
         owner.execute("BEGIN")
-        owner.execute("SELECT 1 FROM audit_head WHERE id = 1 FOR UPDATE")
+        owner.execute("SELECT pg_advisory_xact_lock(%s, 1)", [LOCKS])
         _write(1)
         owner.execute("COMMIT")
     kept = make_checkpoint(url=url, secret=SECRET, now=NOW)

@@ -19,24 +19,25 @@ from suar.base.audit.chain import CONTENT
 #: How many commits may lie between sealing and disk at once. More may be added, never fewer.
 LANES: Final = 16
 
-INSTALL: Final = f"""
-ALTER TABLE audit_seal DROP CONSTRAINT audit_seal_pkey;
-ALTER TABLE audit_seal DROP CONSTRAINT audit_seal_event_id_key;
-ALTER TABLE audit_seal ADD COLUMN lane smallint NOT NULL DEFAULT 1, ADD COLUMN heads bigint[];
-ALTER TABLE audit_seal ALTER COLUMN lane DROP DEFAULT;
-ALTER TABLE audit_seal ADD PRIMARY KEY (lane, position);
+#: A lane is taken by an advisory lock: a row that is looked for and locked costs many times more.
+#: It is let go when the commit lies on the disk, and whoever takes it then sees what it left.
+LOCKS: Final = 0x53554152
 
-ALTER TABLE audit_head SET (fillfactor = 20);  -- a head changes with every commit, on its page
-INSERT INTO audit_head (id, position, digest)
-SELECT lane, 0, sha256(convert_to('suar ' || lane, 'UTF8')) FROM generate_series(2, {LANES}) lane;
+#: A head changes with every commit: new versions of it stay on its page, and are cleared there.
+ROOM: Final = "ALTER TABLE audit_head SET (fillfactor = 50);"
 
+#: Sealing one event, at commit.
+SEAL: Final = f"""
 CREATE OR REPLACE FUNCTION suar_audit_seal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE mine smallint;
 BEGIN
-  SELECT id INTO mine FROM audit_head ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
+  FOR lane IN 1..{LANES} LOOP
+    IF pg_try_advisory_xact_lock({LOCKS}, lane) THEN mine := lane; EXIT; END IF;
+  END LOOP;
   IF mine IS NULL THEN  -- all are on their way to the disk: wait for one
-    SELECT id INTO mine FROM audit_head WHERE id = 1 + pg_backend_pid() % {LANES} FOR UPDATE;
+    mine := 1 + pg_backend_pid() % {LANES};
+    PERFORM pg_advisory_xact_lock({LOCKS}, mine);
   END IF;
   -- a snapshot taken now: what it shows of other lanes has been committed
   WITH stood AS MATERIALIZED (
@@ -45,13 +46,29 @@ BEGIN
   ), moved AS (
     UPDATE audit_head h
     SET position = h.position + 1, digest = suar_audit_digest(stood.digests, NEW)
-    FROM stood WHERE h.id = mine RETURNING h.position, h.digest, stood.heads
+    FROM stood WHERE h.id = mine AND h.position = stood.heads[mine]
+    RETURNING h.position, h.digest, stood.heads
   )
   INSERT INTO audit_seal (lane, position, heads, event_id, digest)
   SELECT mine, position, heads, NEW.id, digest FROM moved;
+  IF NOT FOUND THEN
+    RAISE serialization_failure USING MESSAGE = 'the lane moved while an event was sealed in it';
+  END IF;
   RETURN NULL;
 END $$;
 """  # noqa: S608 numbers and names of our own
+
+INSTALL: Final = f"""
+ALTER TABLE audit_seal DROP CONSTRAINT audit_seal_pkey;
+ALTER TABLE audit_seal DROP CONSTRAINT audit_seal_event_id_key;
+ALTER TABLE audit_seal ADD COLUMN lane smallint NOT NULL DEFAULT 1, ADD COLUMN heads bigint[];
+ALTER TABLE audit_seal ALTER COLUMN lane DROP DEFAULT;
+ALTER TABLE audit_seal ADD PRIMARY KEY (lane, position);
+
+{ROOM}
+INSERT INTO audit_head (id, position, digest)
+SELECT lane, 0, sha256(convert_to('suar ' || lane, 'UTF8')) FROM generate_series(2, {LANES}) lane;
+{SEAL}"""  # noqa: S608 numbers and names of our own
 
 #: Every seal with what its digest has to cover, lane by lane. The text is put together here and
 #: hashed by `verify`: neither trusts a function that lies in the database.
