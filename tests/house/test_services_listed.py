@@ -25,6 +25,7 @@ PART_OF_OTHERS = {
     "rooms.registers.checking.check_upload": "a job: `test_worker` kills its worker",
     "rooms.registers.picturing.make_own_picture": "a job: `test_worker` kills its worker",
     "rooms.registers.picturing.seal_picture": "the end of that job",
+    "rooms.victims.screening_task.drop_screening_task": "a part of deciding, and of a death",
 }
 
 
