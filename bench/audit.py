@@ -8,8 +8,9 @@ indexes), taken down from it once, unprepared as Django sends them. What it read
 Python, are the 10 ms of work. Each writer has a case of its own. The unaudited writes leave out the
 one statement of the audit, and so its seal at commit. The writers are pgbench's, a thread each,
 from the same binaries as the server: sixteen threads of one Python process would measure how they
-wait for its interpreter. The chain is walked afterwards. Let nothing else run: every statement waits for
-the disk and for a core, and what others take of them is counted against the one statement more.
+wait for its interpreter. The chain is walked afterwards. Let nothing else run: every statement
+waits for the disk and for a core, and what others take of them is counted against the one statement
+more.
 """
 
 import os
