@@ -17,6 +17,7 @@ from uuid import UUID
 
 import psycopg
 
+from suar.base.identifiers import uuid7
 from suar.base.vault.envelope import (
     PROBE,
     NotOpened,
@@ -91,20 +92,20 @@ def seal_own_probes(url: str) -> list[dict[str, str]]:
 
 
 def let_wait(
-    connection: "psycopg.Connection[Any]", probes: Iterable[dict[str, str]], *, made_at: str
+    connection: "psycopg.Connection[Any]", probes: list[dict[str, str]], *, made_at: str
 ) -> list[str]:
     """Lay these values into the restored copy; give the short names of whose keys they wait for."""
     for probe in probes:
         connection.execute(
-            "INSERT INTO vault_restoredproof (organisation_id, sealed, digest, backed_up_at, keys)"
-            " VALUES (%s, %s, %s, %s, 0) ON CONFLICT (organisation_id) DO UPDATE SET"
-            " sealed = excluded.sealed, digest = excluded.digest, keys = 0, checked_at = NULL,"
-            " backed_up_at = excluded.backed_up_at, holds = NULL",
-            [probe["key"], b64decode(probe["sealed"]), bytes.fromhex(probe["digest"]), made_at],
+            "INSERT INTO vault_restoredproof"
+            " (id, organisation_id, sealed, digest, backed_up_at, keys)"
+            " VALUES (%s, %s, decode(%s, 'base64'), decode(%s, 'hex'), %s, 0)",
+            [uuid7(), *(probe[name] for name in ("key", "sealed", "digest")), made_at],
         )
     rows = connection.execute(
-        "SELECT short FROM accounts_organisationname n JOIN vault_restoredproof p"
-        " USING (organisation_id) WHERE n.until_on IS NULL AND p.checked_at IS NULL ORDER BY short"
+        "SELECT short FROM accounts_organisationname"
+        " WHERE until_on IS NULL AND organisation_id = ANY (%s::uuid[]) ORDER BY short",
+        [[probe["key"] for probe in probes]],
     ).fetchall()
     return [short for (short,) in rows]
 

@@ -79,10 +79,12 @@ class Certificate(models.Model):
 class RestoredProof(models.Model):
     """What a backup sealed for an organisation with its own key, for the restored copy to open.
 
-    Written by `suar restore`; checked when the organisation brings its key (`proofs`).
+    Written by `suar restore`; checked when the organisation brings its key (`proofs`). The newest
+    counts: a copy may be restored from a backup of a copy.
     """
 
-    organisation_id = models.UUIDField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation_id = models.UUIDField()
     sealed = models.BinaryField()  # 32 bytes made at random, in the inbox of the key in use then
     digest = models.BinaryField()  # SHA-256 of what was sealed
     backed_up_at = models.DateTimeField()

@@ -21,7 +21,8 @@ KEYS: Final = 16
 
 def proof_of(by: Actor) -> RestoredProof | None:
     """Give the proof that a restored copy owes to the actor's organisation, or gave."""
-    return RestoredProof.objects.filter(organisation_id=by.organisation).first()
+    rows = RestoredProof.objects.filter(organisation_id=by.organisation)
+    return rows.order_by("-id").first()
 
 
 def check_proof(*, key: bytes, now: datetime, by: Actor) -> None:
@@ -30,9 +31,8 @@ def check_proof(*, key: bytes, now: datetime, by: Actor) -> None:
     Nothing where no copy was restored or its proof was given. One that failed is tried again with
     every bringing. Call inside `acting(by)`.
     """
-    waiting = RestoredProof.objects.select_for_update().exclude(holds=True)
-    proof = waiting.filter(organisation_id=by.organisation).first()
-    if proof is None:
+    proof = proof_of(by)
+    if proof is None or proof.holds:
         return
     proof.checked_at, proof.keys = now, 0
     living = DataKey.objects.filter(organisation_id=by.organisation, destroyed_at=None)

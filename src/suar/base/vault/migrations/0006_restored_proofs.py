@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import migrations, models
 
 from suar.base.access.policies import own_rows
+from suar.base.identifiers import uuid7
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RestoredProof",
             fields=[
-                ("organisation_id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("organisation_id", models.UUIDField()),
                 ("sealed", models.BinaryField()),
                 ("digest", models.BinaryField()),
                 ("backed_up_at", models.DateTimeField()),
