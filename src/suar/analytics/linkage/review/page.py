@@ -22,7 +22,8 @@ body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding
 body{color:#1c2733}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 td,th{padding:.2rem .5rem;text-align:left;border-bottom:1px solid #dde3e8;vertical-align:top}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}small,em,td i{color:#51606e}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}td.n{white-space:nowrap}
+small,em,td i{color:#51606e}
 small,td i{display:block;font-style:normal;font-size:.9em}h2 small{font-weight:400}
 td.drawn{width:38%;vertical-align:middle}svg{display:block;width:100%;height:.9rem}
 svg line{stroke:#51606e}svg text{font-size:11px;fill:#51606e}
@@ -182,7 +183,10 @@ def _waterfall(
         for (words, bits), a, b in zip(steps, before, after, strict=True)
     ]
     which = f"{row['left_register']} - {row['right_register']}"
-    linked = "linked / ditautkan" if row["linked"] else "not linked / tidak ditautkan"
+    linked = "not linked / tidak ditautkan"
+    if row["linked"]:
+        alone = row["probability"] >= 0.5  # weaker ones are held together by other records
+        linked = "linked / ditautkan" if alone else "linked by others / ditautkan lewat yang lain"
     head = f"{escape(which)}: p = {row['probability']:.3f}, {linked}"
     top = (
         "<tr><th></th><th></th><th class=n>bits<small>bit</small></th>"
