@@ -57,12 +57,7 @@ def keep(
     """
     if links.witness is None or links.posterior is None:
         raise Refusal("nothing can be kept: no row says who somebody is", remedy="Link registers.")
-    if folder.exists() and any(folder.iterdir()):
-        raise Refusal(
-            "exists already",
-            file=str(folder),
-            remedy="An index is never overwritten: name another.",
-        )
+    store.refuse_taken(folder)
     table, arrays, likeness = _kept(links.witness)
     settings = {**_settings(links, table, holder, now), **likeness}
     side = side_of(settings)
