@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 import pytest
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from suar.analytics.linkage.keys import cells, features, make_keys, write_keys
 from suar.analytics.linkage.keys.bloom import Bloom, from_text, shared
@@ -92,6 +94,27 @@ def test_frequency_alignment(field: Field) -> None:
         report(f"  {what:<24}{share:7.2%}")
     assert found.pop("year of birth") <= 0.35
     assert max(found.values()) <= 0.02
+
+
+def chained(frame: pl.DataFrame, columns: list[str]) -> pl.Series:
+    """Put records into groups that tokens of these columns hold together, one after another."""
+    rows = frame.with_row_index("at")
+    told = [rows.select("at", token=pl.col(c).str.split(" ")) for c in columns]
+    long = pl.concat(told).explode("token").drop_nulls("token")
+    at, tokens = long["at"].to_numpy(), long["token"].rank("dense").cast(pl.Int64).to_numpy()
+    size = frame.height + int(tokens.max()) + 1
+    ties = coo_array((np.ones(len(at)), (at, frame.height + tokens)), shape=(size, size))
+    _, group = connected_components(ties, directed=False)
+    known = set(at.tolist())
+    return pl.Series([g if n in known else None for n, g in enumerate(group[: frame.height])])
+
+
+def test_districts_held_together_by_one_token_after_another(field: Field) -> None:
+    """A token is of a district and something else; a record has several, and so they chain."""
+    groups = chained(field.frame, ["k_place_year", "k_place_day", "k_place_words"])
+    share = frequency(groups, field.clear["district"], field.other["district"])
+    report(f"districts chained, the n-th largest the n-th commonest: {share:7.2%}")
+    assert share <= 0.12
 
 
 def test_no_token_singles_anybody_out_by_being_common(field: Field) -> None:
