@@ -9,6 +9,8 @@ SOURCE, LISTS = ROOT / "src" / "suar", ROOT / "tests" / "platform"
 #: Not a service of its own, each with the reason.
 PART_OF_OTHERS = {
     "base.audit.services.record": "runs in every service's own transaction",
+    "base.audit.words.open_words": "a reading; the one row it writes is the audit's own `record`",
+    "base.vault.proofs.check_proof": "a step of `own.bring`",
     "base.vault.rotating.begin_organisation": "a step of `rotate_organisation`",
     "base.vault.rotating.end_organisation": "a step of `rotate_organisation`",
     "base.vault.rotating.move_data_keys": "a step of `rotate_organisation`",
