@@ -141,7 +141,14 @@ def test_the_threshold_rises_only_as_far_as_wrong_links_ask():
     doubtful = pairs_of_chance(1, 2.0, 3000)
     asked = surest(doubtful)
     assert asked > FEWEST_ERRORS
-    assert expected_wrong(doubtful, asked) <= WRONG < expected_wrong(doubtful, FEWEST_ERRORS)
+    share, spread = expected_wrong(doubtful, asked)
+    assert share - spread <= WRONG < expected_wrong(doubtful, FEWEST_ERRORS)[0]
+
+
+def test_a_handful_of_links_raises_no_threshold_by_chance():
+    few, many = (pairs_of_chance(2, 8.0, count) for count in (100, 20_000))
+    assert all(expected_wrong(each, FEWEST_ERRORS)[0] > WRONG for each in (few, many))
+    assert surest(few) == FEWEST_ERRORS < surest(many)
 
 
 def test_sizes_are_learned_of_many_groups_and_of_few_not():
