@@ -377,6 +377,7 @@ ROWS = {
     },
     **{f"cases:{name}": Row(make=_stay) for name in ("stay", "change_bed", "move_out", "visit")},
     "story": Row(),
+    "search": Row(),
     "cases:reopen": Row(make=_closed),
     "cases:paper": Row(make=_paper),
     "cases:make_paper": Row(make=_making),

@@ -21,6 +21,7 @@ from suar.base.ui.river import (
     room_of,
 )
 from suar.base.ui.whose import Whose, whose
+from suar.knowledge.rules.permissions import Permission, may
 
 
 class Shell:
@@ -59,6 +60,10 @@ class Shell:
     @property
     def places(self) -> list[Place]:
         return [*self.rooms, *self.house][:PLACES_ON_A_PHONE]
+
+    @property
+    def searches(self) -> bool:
+        return may(self.actor.holder, Permission.WORK_TASKS).allowed
 
     @property
     def idle_minutes(self) -> int:

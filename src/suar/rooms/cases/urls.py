@@ -14,6 +14,7 @@ from suar.rooms.cases.views import (
     looking,
     papers,
     returning,
+    searching,
     working,
 )
 
@@ -98,6 +99,9 @@ _room: list[URLPattern | URLResolver] = [
     path("<uuid:case_id>/", include(_case)),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("cases/", include((_room, "cases")))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cases/", include((_room, "cases"))),
+    path("search/", searching.search, name="search"),
+]
 if settings.MODE != "production":
     urlpatterns += [path("story/", showing.story, name="story")]

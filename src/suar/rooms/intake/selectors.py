@@ -10,7 +10,8 @@ from django.http import Http404
 
 from suar.base.access.actor import Actor
 from suar.base.access.reading import read
-from suar.base.access.selectors import granted_subjects
+from suar.base.access.selectors import find_by_other_number, granted_subjects
+from suar.base.identifiers import check_reference
 from suar.knowledge.rules.decision import Decision
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.reports import may_see_triage
@@ -46,6 +47,14 @@ def reports_visible_to(actor: Actor) -> QuerySet[Report]:
     if not may(actor.holder, Permission.TAKE_REPORTS).allowed:
         return Report.objects.none()
     return Report.objects.filter(organisation_id=actor.organisation)
+
+
+def find_reports(actor: Actor, words: str) -> QuerySet[Report]:
+    """Find reports by their reference, or by the number that another system gave them."""
+    if reference := check_reference(words):
+        return reports_visible_to(actor).filter(reference=reference)
+    found = [key for kind, key in find_by_other_number(actor, number=words) if kind == "report"]
+    return reports_visible_to(actor).filter(id__in=found)
 
 
 def queue_of(actor: Actor, *, now: datetime) -> QuerySet[Report]:

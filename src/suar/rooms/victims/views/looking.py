@@ -13,19 +13,16 @@ from django.views.decorators.http import require_GET, require_POST
 from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
 from suar.base.access.reading import reading
-from suar.base.audit.models import Event
-from suar.base.audit.services import record
 from suar.base.ui.paging import Pages
 from suar.base.ui.parts import Filter
-from suar.base.vault.search import find
 from suar.knowledge.rules.permissions import Permission, may
 from suar.rooms.victims import selectors, wording
+from suar.rooms.victims.finding import find_files
 from suar.rooms.victims.forms.writing import SearchForm
 from suar.rooms.victims.looks import looks_of
 from suar.rooms.victims.models import Facts, SamePair, Victim
 from suar.rooms.victims.picture import file_facts
-from suar.rooms.victims.sealed import SUBJECT, called_of_many
-from suar.rooms.victims.selectors import kept_of
+from suar.rooms.victims.sealed import called_of_many
 from suar.rooms.victims.views.ground import file_for
 
 _PAGE = 50
@@ -76,22 +73,10 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST, auto_id="search_%s")
     rows: list[dict[str, Any]] = []
     if form.is_valid():
-        found = find(organisation=actor.organisation, kind=SUBJECT, text=form.cleaned_data["asked"])
-        files = {
-            each.id: each
-            for each in Victim.objects.filter(
-                organisation_id=actor.organisation, id__in=[f.subject for f in found]
-            )
-        }
-        why = {f.subject: _why(f.numbers, f.words) for f in found}
-        kept = {kept_of(file).id: why[key] for key in why if (file := files.get(key))}
-        shown = {v.id: v for v in selectors.victims_visible_to(actor).filter(id__in=kept)}
-        rows = _rows([shown[key] for key in kept if key in shown], actor)
-        for row in rows:
-            row["why"] = kept[row["victim"].id]
-        record(
-            action="victim.search", kind=Event.Kind.SEARCH, detail={"found": len(rows)}, by=actor
-        )
+        found = find_files(actor, form.cleaned_data["asked"])
+        rows = _rows([victim for victim, _why in found], actor)
+        for row, (_victim, why) in zip(rows, found, strict=True):
+            row["why"] = why
     status = 200 if form.is_valid() else 422
     return render(request, "victims/search.html", {"form": form, "rows": rows}, status=status)
 
@@ -147,12 +132,6 @@ def _facts_in_words(row: Facts | None) -> dict[str, str]:
         "age": born or wording.fact("age_band", row.age_band),
         "nationalities": wording.fact("nationalities", row.nationalities),
     }
-
-
-def _why(numbers: int, words: int) -> str:
-    if numbers:
-        return _("the same number")
-    return _("the same words") if words else _("sounds alike")
 
 
 def _toggles(shown: str) -> list[Filter]:
