@@ -20,6 +20,7 @@ PROBLEMS: Final = (
     gettext_noop("is a key file without the column %(a)s"),
     gettext_noop("is a key file whose first line cannot be read"),
     gettext_noop("is a key file that cannot be read"),
+    gettext_noop("is a key file that was cut off"),
     gettext_noop("is too long for a profile"),
     gettext_noop("cannot be read"),
     gettext_noop("is not UTF-8 text"),
