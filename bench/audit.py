@@ -1,24 +1,25 @@
-"""What the audit costs: 16 writers with 10 ms of work each, audited against unaudited, in one run.
+"""What the audit costs: 16 writers at once, audited against unaudited, in one run.
 
 Run `python bench/audit.py [SECONDS]`. At least 90 % of the unaudited speed is asked for, as the
 median over many short turns, unaudited and audited by turns, so that a busy moment of the machine
-meets both. What is written is a note on health in a case: the writing statements of the service
-that writes it (the second wall's settings, the sealed note with its policy, references and four
-indexes), taken down from it once, unprepared as Django sends them. What it reads before, and
-Python, are the 10 ms of work. Each writer has a case of its own. The unaudited writes leave out the
-one statement of the audit, and so its seal at commit. The writers are pgbench's, a thread each,
-from the same binaries as the server: sixteen threads of one Python process would measure how they
-wait for its interpreter. The chain is walked afterwards. Let nothing else run: every statement
-waits for the disk and for a core, and what others take of them is counted against the one statement
-more.
+meets both. What is written is a note on health in a case by the service that writes it (its lock
+and its rules, the sealed words, the note with its policy, references and four indexes), in sixteen
+processes, each with a case of its own. The unaudited writes leave out the audit's `record` and so
+its seal at commit. Nothing waits between two writes.
+
+For comparison, without a limit: the service's writing statements alone, sent by pgbench. Python,
+rules and sealing are left out there, so the audit weighs more than in anything that people do.
+The chain is walked afterwards. Let nothing else run.
 """
 
+import multiprocessing
 import os
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -27,7 +28,7 @@ from suar.base.cluster import Instance, Server
 from suar.base.cluster.roles import APP, BACKUP, OWNER
 from suar.base.cluster.server import binaries
 
-WRITERS, WORK_MS, LEAST = 16, 10, 0.90
+WRITERS, LEAST = 16, 0.90
 PERSON, CASE = 0x1000, 0x2000  # where the keys of the writers' persons and cases begin
 WRITES = ("BEGIN", "SELECT set_config", "INSERT", "COMMIT")
 AUDIT = 'INSERT INTO "audit_event"'
@@ -65,23 +66,38 @@ def prepare(server, folder) -> None:
     call_command("migrate", database="owner", verbosity=0)
 
 
-def service() -> list[str]:
+def setting() -> tuple:
+    """Give who writes, and what is written besides the case and the moment."""
+    from suar.base.access.actor import Actor
+
+    by = Actor(organisation=UUID(int=7), person=UUID(int=8), role="case_worker")
+    return by, {"topic": "body", "words": "Rekaan, for the bench. " * 8}
+
+
+def write(case, by, note) -> None:
+    """Write one note, as a page does."""
+    from suar.base.access.acting import acting
+    from suar.rooms.cases.services.notes import write_health
+
+    now = datetime.now(UTC)
+    with acting(by):
+        write_health(case=case, now=now, on=now.date(), by=by, **note)
+
+
+def people() -> list[str]:
     """Make a person and a case for each writer; give the statements of one note's writing."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     from suar.base.access.acting import acting
-    from suar.base.access.actor import Actor
     from suar.rooms.cases.models import Case
-    from suar.rooms.cases.services.notes import write_health
     from suar.rooms.victims.models import Assignment, Victim
 
-    by = Actor(organisation=UUID(int=7), person=UUID(int=8), role="case_worker")
+    by, note = setting()
     now = datetime.now(UTC)
     who = {"organisation_id": by.organisation, "opened_at": now, "opened_by": by.person}
     who |= {"changed_at": now, "changed_by": by.person}
     ours = {"organisation_id": by.organisation, "person_id": by.person, "by": by.person}
-    note = {"topic": "body", "words": "Rekaan, for the bench. " * 8, "on": now.date()}
     for writer in range(WRITERS):
         person, case = UUID(int=PERSON + writer), UUID(int=CASE + writer)
         with acting(by):
@@ -90,13 +106,74 @@ def service() -> list[str]:
             row = Case(id=case, victim_id=person, number=1, state="opened", **who)
             row.reference = f"C{writer}"
             row.save(force_insert=True)
-            write_health(case=row, now=now, by=by, **note)  # makes her data key
-    with CaptureQueriesContext(connection) as taken, acting(by):
-        write_health(case=row, now=now, by=by, **note)
+        write(row, by, note)  # makes her data key
+    with CaptureQueriesContext(connection) as taken:
+        write(row, by, note)
     connection.close()
     places = {person.hex: PERSON, case.hex: CASE}
     sent = [each["sql"] for each in taken if each["sql"].startswith(WRITES)]
     return [_for_any_writer(each, places) for each in sent]
+
+
+def writer(number, barrier, counts, turns) -> None:
+    """Write for some turns in a process of its own, all writers at once; count what was kept."""
+    import django
+
+    django.setup()
+    from suar.base.access.acting import acting
+    from suar.rooms.cases.models import Case
+    from suar.rooms.cases.services import ground
+
+    by, note = setting()
+    with acting(by):
+        case = Case.objects.get(id=UUID(int=CASE + number))
+    record = ground.record
+    for turn, audited in enumerate(turns):
+        ground.record = record if audited else _unheard
+        barrier.wait()
+        end = time.monotonic() + TURN
+        done = 0
+        while time.monotonic() < end:
+            write(case, by, note)
+            done += 1
+        with counts.get_lock():
+            counts[turn] += done
+
+
+def _unheard(**_said) -> None:
+    """Keep nothing."""
+
+
+def services(rounds) -> float:
+    """Measure the service by turns; print the medians and give the median of turns' ratios."""
+    turns = [True]  # warm
+    for each in range(rounds):
+        turns += (False, True) if each % 2 else (True, False)
+    context = multiprocessing.get_context("spawn")
+    barrier, counts = context.Barrier(WRITERS), context.Array("q", len(turns))
+    running = [
+        context.Process(target=writer, args=(number, barrier, counts, turns))
+        for number in range(WRITERS)
+    ]
+    for each in running:
+        each.start()
+    for each in running:
+        each.join()
+    if any(each.exitcode for each in running):
+        raise SystemExit("a writer failed")
+    speeds = [count / TURN for count in counts]
+    audited = [speeds[at] for at in range(1, len(turns)) if turns[at]]
+    bare = [speeds[at] for at in range(1, len(turns)) if not turns[at]]
+    return told(f"{WRITERS} writers, the service, {rounds} turns", bare, audited)
+
+
+def told(what, bare, audited) -> float:
+    """Print the medians; give the median of the turns' ratios."""
+    ratio = statistics.median(b / a for a, b in zip(bare, audited, strict=True))
+    print(what)
+    print(f"unaudited {statistics.median(bare):8.0f} transactions/s")
+    print(f"audited   {statistics.median(audited):8.0f} transactions/s   {ratio:.3f} of unaudited")
+    return ratio
 
 
 def _for_any_writer(statement, places) -> str:
@@ -107,12 +184,10 @@ def _for_any_writer(statement, places) -> str:
     return re.sub(r"VALUES \('[0-9a-f]{32}'::uuid", "VALUES (uuidv7()", statement)
 
 
-def script(folder, statements, *, audited, work) -> Path:
-    """Write one writer's transaction, with the work before the first row that it writes."""
-    first = next(place for place, each in enumerate(statements) if each.startswith("INSERT"))
+def script(folder, statements, *, audited) -> Path:
+    """Write one writer's transaction."""
     sent = [f"{each};" for each in statements if audited or not each.startswith(AUDIT)]
-    sent[first:first] = [f"\\sleep {work} ms"] if work else []
-    path = folder / f"{'audited' if audited else 'unaudited'}-{work}.sql"
+    path = folder / f"{'audited' if audited else 'unaudited'}.sql"
     path.write_text("\n".join([*sent, ""]))
     return path
 
@@ -142,28 +217,23 @@ def speed(server, path) -> float:
     return statistics.mean(each_second[WARM:])
 
 
-def turns(server, folder, statements, *, work, rounds) -> float:
-    """Measure by turns; print the medians and give the median of the turns' ratios."""
-    paths = [script(folder, statements, audited=each, work=work) for each in (False, True)]
+def alone(server, folder, statements, *, rounds) -> None:
+    """Measure the statements alone by turns."""
+    paths = [script(folder, statements, audited=each) for each in (False, True)]
     speed(server, paths[1])  # warm
     bare, audited = [], []
     for each in range(rounds):
         for which in (0, 1) if each % 2 else (1, 0):
             (audited if which else bare).append(speed(server, paths[which]))
-    ratio = statistics.median(b / a for a, b in zip(bare, audited, strict=True))
-    print(f"{WRITERS} writers, {work} ms of work in each transaction, {rounds} turns")
-    print(f"unaudited {statistics.median(bare):8.0f} transactions/s")
-    print(f"audited   {statistics.median(audited):8.0f} transactions/s   {ratio:.3f} of unaudited")
-    return ratio
+    told(f"for comparison, its {len(statements)} statements alone, {rounds} turns", bare, audited)
 
 
 def measure(server, folder, rounds) -> None:
     from suar.base.audit.verify import walk
 
-    statements = service()
-    print(f"a write: {len(statements)} statements, audited; one less unaudited")
-    ratio = turns(server, folder, statements, work=WORK_MS, rounds=rounds)
-    turns(server, folder, statements, work=0, rounds=2)  # for comparison: no limit
+    statements = people()
+    ratio = services(rounds)
+    alone(server, folder, statements, rounds=2)
     found = walk(server.url(BACKUP))
     print(f"chain     {found.events} events, {'whole' if found.ok else 'BROKEN: ' + found.why}")
     print(f"load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
