@@ -233,6 +233,12 @@ def test_notes_and_files_stay_with_her_team(cast: Cast) -> None:
     assert worker.post(at("remove_document", document.id)).status_code == 302
     assert not lies.exists()
     assert worker.post(at("document", document.id)).status_code == 404
+    sound = b"OggS" + b"\0" * 60
+    hers = SimpleUploadedFile("b.ogg", sound, "audio/ogg")
+    send(worker, at("add_document", case.id), file=hers, **{**told, "offered": "on"})
+    with acting(cast.case_worker):
+        document = Document.objects.get(offered=True)
+    assert worker.post(at("document", document.id)).content == sound
 
 
 def test_a_shelter_through_its_pages(cast: Cast) -> None:
