@@ -27,6 +27,7 @@ PART_OF_OTHERS = {
     "rooms.registers.checking.check_upload": "a job: `test_worker` kills its worker",
     "rooms.registers.picturing.make_own_picture": "a job: `test_worker` kills its worker",
     "rooms.registers.picturing.seal_picture": "the end of that job",
+    "rooms.victims.finding.find_files": "a reading; its one row is the audit's own `record`",
     "rooms.victims.screening_task.drop_screening_task": "a part of deciding, and of a death",
 }
 

@@ -54,7 +54,8 @@ class Seeds:
 
     def text(self) -> str:
         """Give words; their last one is looked for, in whatever letters it was kept."""
-        word = "zq" + "".join(chr(ord("a") + int(each)) for each in f"{len(self.given):03}") + "xw"
+        number = "".join(chr(ord("a") + int(each)) for each in f"{len(self.given):03}")
+        word = f"zq{number}xwvq"  # seven letters of base64 would meet it by chance once in a while
         self.given.append(word)
         return f"Rekaan {word}"
 
