@@ -82,8 +82,23 @@ def _counted(action: str) -> Any:
 
 
 SERVICES: tuple[Service, ...] = (
-    Service("base.vault.own.take_into_use", _do_take, _change_holds, _sealed, uses_up=False),
-    Service("base.vault.own.give_back", _do_give_back, _change_holds, _sealed, uses_up=False),
+    # not alike: a key that another process took into use has to be brought first, which is kept too
+    Service(
+        "base.vault.own.take_into_use",
+        _do_take,
+        _change_holds,
+        _sealed,
+        uses_up=False,
+        alike=False,
+    ),
+    Service(
+        "base.vault.own.give_back",
+        _do_give_back,
+        _change_holds,
+        _sealed,
+        uses_up=False,
+        alike=False,
+    ),
     Service("base.vault.own.bring", _do_bring, _counted("vault.bring"), _taken),
     Service("base.vault.own.lock", _do_lock, _counted("vault.lock"), _taken),
 )
