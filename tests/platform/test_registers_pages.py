@@ -8,6 +8,7 @@ import pytest
 from cast import NOW, Cast, make_cast
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from signing import client_of, key_in, visitor
 
 from suar.analytics.synthetic import simulate
@@ -45,6 +46,10 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
             Work.objects.filter(id=work.id).update(summary={"records": 135})
 
     monkeypatch.setattr(picturing, "make_own_picture", made)
+
+
+def at(name: str, *args: Any) -> str:
+    return reverse(f"registers:{name}", args=args)
 
 
 def _send(
@@ -86,7 +91,7 @@ def test_from_upload_to_picture(cast: Cast, registers: Path, quickly: None) -> N
     assert "It is being checked." in page
     _do_all(cast)
     upload = _newest(cast)
-    page = client.get(f"/registers/{upload.id}/").content.decode()
+    page = client.get(at("upload", upload.id)).content.decode()
     rows = upload.checked["rows"]
     assert (
         f"<strong>{rows} rows</strong> = {upload.checked['accepted']} accepted + 0 rejected" in page
@@ -152,18 +157,18 @@ def test_a_newer_file_replaces_and_is_compared(cast: Cast, registers: Path) -> N
     client, content = client_of(cast.analyst), (registers / "police.csv").read_bytes()
     old = _uploaded(cast, client, content)
     shorter = b"".join(content.splitlines(keepends=True)[:20])
-    new = _uploaded(cast, client, shorter, url=f"/registers/{old.id}/replace/")
+    new = _uploaded(cast, client, shorter, url=at("replace", old.id))
     assert new.replaces_id == old.id
-    page = client.get(f"/registers/{new.id}/").content.decode()
-    address = f"/registers/{new.id}/compare/{old.id}/"
+    page = client.get(at("upload", new.id)).content.decode()
+    address = at("compare", new.id, old.id)
     assert address in page
     compared = client.get(address).content.decode()
     assert f'<td class="num">{old.checked["rows"]}</td>' in compared
     assert '<td class="num"><strong>19</strong></td>' in compared
     assert "Date of birth" in compared
-    greyed = client.get(f"/registers/{old.id}/").content.decode()
+    greyed = client.get(at("upload", old.id)).content.decode()
     assert "this upload was deleted or replaced" in greyed
-    again = client.get(f"/registers/{old.id}/replace/")
+    again = client.get(at("replace", old.id))
     assert again.status_code == 403
 
 
@@ -171,10 +176,10 @@ def test_a_file_that_no_profile_fits_is_mended_in_the_browser(cast: Cast) -> Non
     client = client_of(cast.analyst)
     content = b"Nama Lengkap,Tgl Lahir,JK\nSiti Rekaan,01/02/1999,P\nBudi Rekaan,03/04/1998,L\n"
     upload = _uploaded(cast, client, content, name="desa.csv")
-    page = client.get(f"/registers/{upload.id}/").content.decode()
+    page = client.get(at("upload", upload.id)).content.decode()
     assert "No profile fits this file yet." in page
     assert "Rekaan" not in page
-    address = f"/registers/{upload.id}/profile/"
+    address = at("profile", upload.id)
     editor = client.get(address).content.decode()
     assert "Nama Lengkap: name" in editor
     key = key_in(editor)
@@ -188,7 +193,7 @@ def test_a_file_that_no_profile_fits_is_mended_in_the_browser(cast: Cast) -> Non
     assert "is not a YAML profile (line " in unclosed.content.decode()
     right = "register: desa\ncolumns:\n  Nama Lengkap: name\n  Tgl Lahir: birth_date\n"
     answer = client.post(address, {"once": key, "version": 1, "profile": right})
-    assert answer.headers["Location"] == f"/registers/{upload.id}/"
+    assert answer.headers["Location"] == at("upload", upload.id)
     _do_all(cast)
     assert _newest(cast).state == "checked"
 
@@ -196,7 +201,7 @@ def test_a_file_that_no_profile_fits_is_mended_in_the_browser(cast: Cast) -> Non
 def test_a_stale_profile_shows_both_texts_and_each_may_stay(cast: Cast, registers: Path) -> None:
     client = client_of(cast.analyst)
     upload = _uploaded(cast, client, (registers / "police.csv").read_bytes())
-    address = f"/registers/{upload.id}/profile/"
+    address = at("profile", upload.id)
     mine = "register: mine\ncolumns: {NAMA: name}\n"
     key = key_in(client.get(address).content.decode())
     with acting(cast.analyst):
@@ -218,14 +223,14 @@ def test_a_stale_profile_shows_both_texts_and_each_may_stay(cast: Cast, register
 def test_deleting_asks_first_and_destroys(cast: Cast, registers: Path) -> None:
     client = client_of(cast.analyst)
     upload = _uploaded(cast, client, (registers / "police.csv").read_bytes())
-    address = f"/registers/{upload.id}/delete/"
+    address = at("delete", upload.id)
     assert "it cannot be undone" in client.get(address).content.decode()
     assert _newest(cast).state == "checked"
     client.post(address)
     gone = _newest(cast)
     assert gone.state == "deleted"
     assert gone.checked is None
-    assert "Its key was destroyed" in client.get(f"/registers/{upload.id}/").content.decode()
+    assert "Its key was destroyed" in client.get(at("upload", upload.id)).content.decode()
 
 
 def test_a_check_that_ends_after_the_deletion_keeps_nothing(cast: Cast, registers: Path) -> None:
@@ -249,15 +254,15 @@ def test_a_job_stops_and_may_be_asked_for_again(cast: Cast, registers: Path) -> 
     client = client_of(cast.analyst)
     _send(client, (registers / "police.csv").read_bytes())
     upload, work = _newest(cast), _newest(cast, Work)
-    early = client.post(f"/registers/{upload.id}/check/")
+    early = client.post(at("check_again", upload.id))
     assert early.status_code == 403
-    client.post(f"/registers/work/{work.id}/stop/")
-    page = client.get(f"/registers/work/{work.id}/").content.decode()
+    client.post(at("stop", work.id))
+    page = client.get(at("work", work.id)).content.decode()
     assert "It was stopped. Nothing was kept of it." in page
     _do_all(cast)
     assert _newest(cast).state == "waiting"
-    assert "Check again" in client.get(f"/registers/{upload.id}/").content.decode()
-    client.post(f"/registers/{upload.id}/check/")
+    assert "Check again" in client.get(at("upload", upload.id)).content.decode()
+    client.post(at("check_again", upload.id))
     _do_all(cast)
     assert _newest(cast).state == "checked"
 
@@ -284,11 +289,11 @@ def pictured(cast: Cast, registers: Path, quickly: None) -> Work:
 
 def test_what_is_taken_away_is_in_the_audit(cast: Cast, pictured: Work) -> None:
     client = client_of(cast.analyst)
-    address = f"/registers/work/{pictured.id}/take/"
-    assert client.get(f"{address}picture.xlsx/").status_code == 405
-    answer = client.post(f"{address}picture.xlsx/")
+    address = at("take", pictured.id, "picture.xlsx")
+    assert client.get(address).status_code == 405
+    answer = client.post(address)
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="')
-    assert client.post(f"{address}picture.json/").status_code == 404
+    assert client.post(at("take", pictured.id, "picture.json")).status_code == 404
     with acting(cast.analyst):
         kept = Event.objects.filter(kind=Event.Kind.EXPORT)
         assert [(e.action, e.detail) for e in kept] == [
@@ -307,7 +312,7 @@ def test_the_task_force_reads_its_newest_picture(cast: Cast, pictured: Work) -> 
 
 
 def _addresses(upload: Upload, work: Work) -> list[tuple[str, str]]:
-    one, job = f"/registers/{upload.id}/", f"/registers/work/{work.id}/"
+    one, job = at("upload", upload.id), at("work", work.id)
     ways = ("", "profile/", "replace/", "delete/", f"compare/{upload.id}/")
     return [
         *(("get", one + way) for way in ways),
@@ -350,6 +355,6 @@ def test_the_pages_speak_indonesian(cast: Cast, pictured: Work) -> None:
     client = client_of(cast.analyst, language="id")
     with acting(cast.analyst):
         upload = Upload.objects.get()
-    page = client.get(f"/registers/{upload.id}/").content.decode()
+    page = client.get(at("upload", upload.id)).content.decode()
     assert "Seberapa lengkap setiap isian" in page
     assert "Tanggal lahir" in page

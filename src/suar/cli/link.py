@@ -1,5 +1,6 @@
 """`suar link`: which records of several registers are one person's."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -188,15 +189,9 @@ def _note(read: "list[Register]") -> None:
 
 def _told(truth: Any, read: "list[Register]", path: Path | None) -> Any:
     """Keep of a truth what speaks of these registers; say what is left out."""
-    if truth is None:
-        return None
     from suar.analytics.linkage.truth import truth_of
-    from suar.cli.console import say
 
-    told = truth_of(truth, read, file=str(path))
-    if told.height < truth.height:
-        say(f"{path}: {truth.height - told.height:,} lines speak of registers not linked here.")
-    return told
+    return _kept(truth, read, path, truth_of, "lines speak of registers not linked here")
 
 
 def _judged(path: Path | None) -> Any:
@@ -209,14 +204,21 @@ def _judged(path: Path | None) -> Any:
 
 def judged_here(said: Any, read: "list[Register]", path: Path | None) -> Any:
     """Keep of judgements what speaks of these records; say what is left out."""
+    from suar.analytics.linkage.review.judgements import judgements_of
+
+    return _kept(said, read, path, judgements_of, "judgements speak of records not given here")
+
+
+def _kept(
+    said: Any, read: "list[Register]", path: Path | None, keep: Callable[..., Any], rest: str
+) -> Any:
     if said is None:
         return None
-    from suar.analytics.linkage.review.judgements import judgements_of
     from suar.cli.console import say
 
-    here = judgements_of(said, read, file=str(path))
+    here = keep(said, read, file=str(path))
     if here.height < said.height:
-        say(f"{path}: {said.height - here.height:,} judgements speak of records not given here.")
+        say(f"{path}: {said.height - here.height:,} {rest}.")
     return here
 
 
