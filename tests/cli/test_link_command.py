@@ -92,6 +92,16 @@ def test_a_missing_file_is_refused(run, files):
     assert "union.csv" in str(result.exception)
 
 
+def test_every_figure_of_a_truth_has_its_interval(run, files):
+    told = json.loads(run("--json", "--truth", files / "truth.csv").stdout)
+    figures, intervals = told["quality"], told["quality_intervals"]
+    assert set(figures) == set(intervals)
+    assert all(intervals[name]["low"] <= figures[name] <= 1 for name in figures)
+    shown = run("--truth", files / "truth.csv").stdout.splitlines()
+    assert sum("(95 %: " in line for line in shown) == len(figures) + 1  # and persons
+    assert json.loads((files / "out" / "quality.json").read_text())["quality"]["intervals"]
+
+
 def test_text_shows_the_count_with_its_interval(run):
     result = run()
     assert result.exit_code == 0

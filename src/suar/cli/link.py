@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from suar.analytics.linkage import Links
     from suar.analytics.linkage.later import Known
     from suar.analytics.linkage.output import Holder
-    from suar.analytics.linkage.quality import Quality
+    from suar.analytics.linkage.quality import Interval, Quality
     from suar.analytics.registers.register import Register
 
 
@@ -273,10 +273,15 @@ def _tell(
     if judged:
         show(f"judged    {judged['judged']:>9,}  pairs by people; of the pairs compared:")
         for figure in ("precision", "recall", "f1"):
-            at = judged[figure]
-            show(f"  {figure:<18}{at['value']:.4f}  (95 %: {at['low']:.4f} to {at['high']:.4f})")
+            _show_share(figure, judged[figure]["value"], judged[figure])
     if quality:
         show(f"truth     {quality['persons']:>9,}  persons")
-        for name in ("precision", "recall", "f1", "blocking_recall", "calibration_error"):
-            show(f"  {name:<18}{quality[name]:.4f}")
+        for name, ends in quality["intervals"].items():
+            _show_share(name, quality[name], ends)
     show(f"written to {out}")
+
+
+def _show_share(name: str, value: float, ends: "Interval") -> None:
+    from suar.cli.console import show
+
+    show(f"  {name:<18}{value:.4f}  (95 %: {ends['low']:.4f} to {ends['high']:.4f})")

@@ -101,7 +101,8 @@ def test_same_seed_same_bytes(registers, tmp_path):
 def test_the_document_has_the_keys_of_the_contract(links, registers, tmp_path):
     document = link_document(links, registers, quality=evaluate(links, TRUTH), out=tmp_path)
     assert list(document) == [
-        "records", "persons", "clusters", "pairs", "quality", "engine", "private", "out",
+        "records", "persons", "clusters", "pairs", "quality", "quality_intervals", "engine",
+        "private", "out",
     ]  # fmt: skip
     assert document["records"] == 5
     assert set(document["persons"]) == {"count", "low", "high"}

@@ -8,10 +8,11 @@ import pytest
 
 from linkage_sets import register_of
 from suar.analytics.linkage import Links, link
+from suar.analytics.linkage.blocking import RULES
 from suar.analytics.linkage.comparisons import COMPARISONS
-from suar.analytics.linkage.quality import Step, reliability
+from suar.analytics.linkage.quality import Step, evaluate, reliability
 from suar.analytics.linkage.review.page import quality_page
-from suar.analytics.linkage.review.wording import IN_INDONESIAN
+from suar.analytics.linkage.review.wording import IN_INDONESIAN, SHARED_IN_INDONESIAN
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,7 @@ def test_the_rules_chosen_and_what_they_are_thought_to_find_are_told() -> None:
     page = quality_page(replace(link([]), diagnostics={"blocking": told}))
     for word in ("98.1%", "99.0%", "sound, birth date", "1,000", "Pasangan mana"):
         assert word in page
+    assert "satu bunyi nama, tanggal lahir" in page
     assert "Which pairs were compared" not in quality_page(link([]))
 
 
@@ -71,6 +73,17 @@ def test_every_level_has_its_indonesian_and_none_is_left_over() -> None:
     said = {c.words(level) for c in COMPARISONS.values() for level in range(c.top + 1)}
     assert set(IN_INDONESIAN) - said == {"before any evidence", "name", "father's name"}
     assert said <= set(IN_INDONESIAN)
+
+
+def test_every_part_of_a_rule_s_name_has_its_indonesian_and_none_is_left_over() -> None:
+    assert {part for rule in RULES for part in rule.name.split(", ")} == set(SHARED_IN_INDONESIAN)
+
+
+def test_figures_stand_with_their_intervals(links: Links) -> None:
+    quality = evaluate(links, links.members.select("register", "record", person="record"))
+    page = quality_page(links, quality)
+    for name, ends in quality["intervals"].items():
+        assert f"{quality[name]:.4f} ({ends['low']:.4f} - {ends['high']:.4f})" in page
 
 
 def test_what_was_said_stands_beside_what_is_true(links: Links) -> None:

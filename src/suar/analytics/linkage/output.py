@@ -20,6 +20,8 @@ from suar.knowledge.refusal import Refusal
 
 #: Files of the whole map; they never stay behind from an earlier run.
 _MAP_FILES = ("persons.csv", "pairs.csv")
+#: Of the quality, what is no figure between 0 and 1.
+_BESIDE = ("intervals", "persons")
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,14 @@ def link_document(
     links: Links, registers: Sequence[Register], *, quality: Quality | None, out: Path
 ) -> dict[str, Any]:
     """Give the JSON of `suar link`."""
-    figures = dict(quality) if quality else None
-    if figures:
-        figures.pop("persons")
+    figures = {k: v for k, v in quality.items() if k not in _BESIDE} if quality else None
     return {
         "records": sum(r.accepted for r in registers if r.kind != "totals"),
         "persons": _persons(links),
         "clusters": links.clusters,
         "pairs": {"candidates": links.candidates, "linked": links.linked},
         "quality": figures,
+        "quality_intervals": quality["intervals"] if quality else None,
         "engine": links.engine,
         "private": links.private,
         "out": str(out),

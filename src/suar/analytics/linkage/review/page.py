@@ -5,7 +5,7 @@ No name, number, record or place is on it: a pair is *a record of one register a
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -13,9 +13,9 @@ import polars as pl
 from suar.analytics.linkage.comparisons import COMPARISONS
 from suar.analytics.linkage.links import Links
 from suar.analytics.linkage.model import Model, weigh
-from suar.analytics.linkage.quality import Quality, Step
+from suar.analytics.linkage.quality import Figure, Quality, Step
 from suar.analytics.linkage.review import drawing
-from suar.analytics.linkage.review.wording import IN_INDONESIAN
+from suar.analytics.linkage.review.wording import IN_INDONESIAN, rule_in_indonesian
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -33,6 +33,13 @@ figure{margin:1rem 0;max-width:22rem}svg.square{height:auto}figcaption{color:#51
 table{font-size:.9em}}
 """
 _SHOWN = 6
+_FIGURES: Final[Mapping[Figure, str]] = {
+    "precision": "Precision / Presisi",
+    "recall": "Recall / Daya temu",
+    "f1": "F1",
+    "blocking_recall": "True pairs that were compared / Pasangan benar yang sempat dibandingkan",
+    "calibration_error": "Calibration error / Galat kalibrasi",
+}
 
 
 def quality_page(links: Links, quality: Quality | None = None, steps: Sequence[Step] = ()) -> str:
@@ -66,14 +73,10 @@ def _head(links: Links, quality: Quality | None) -> str:
         said = f"{count.count:,} ({count.low:,} - {count.high:,})"
         rows.insert(1, ("Persons, 95 % / Orang, 95 %", said))
     if quality:
-        rows += [
-            ("Precision / Presisi", f"{quality['precision']:.4f}"),
-            ("Recall / Daya temu", f"{quality['recall']:.4f}"),
-            ("F1", f"{quality['f1']:.4f}"),
-            ("True pairs that were compared / Pasangan benar yang sempat dibandingkan",
-             f"{quality['blocking_recall']:.4f}"),
-            ("Calibration error / Galat kalibrasi", f"{quality['calibration_error']:.4f}"),
-        ]  # fmt: skip
+        for name, words in _FIGURES.items():
+            ends = quality["intervals"][name]
+            said = f"{quality[name]:.4f} ({ends['low']:.4f} - {ends['high']:.4f})"
+            rows.append((f"{words}, 95 %", said))
     else:
         rows.append(("Truth / Kebenaran", "not given / tidak diberikan"))
     return (
@@ -204,7 +207,8 @@ def _blocking(links: Links) -> str:
     if not told:
         return ""
     lines = "".join(
-        f"<tr><td>{escape(str(r['rule']))}</td><td class=n>{r['largest_block']:,}</td></tr>"
+        f"<tr><td>{escape(r['rule'])}<i lang=id>{escape(rule_in_indonesian(r['rule']))}</i></td>"
+        f"<td class=n>{r['largest_block']:,}</td></tr>"
         for r in told["rules"]
     )
     asked, thought = f"{told['asked_recall']:.1%}", f"{told['estimated_recall']:.1%}"

@@ -1,4 +1,4 @@
-"""What the quality page says of agreement in Indonesian, beside the English of `comparisons`."""
+"""What the quality page says in Indonesian, beside the English of `comparisons` and `blocking`."""
 
 from typing import Final
 
@@ -57,3 +57,40 @@ IN_INDONESIAN: Final = {
     "name": "nama",
     "father's name": "nama ayah",
 }
+
+#: What a rule's records share, by the parts of its name.
+SHARED_IN_INDONESIAN: Final = {
+    "nik": "NIK",
+    "passport": "paspor",
+    "other id": "nomor lain",
+    "phone": "telepon",
+    "name": "nama",
+    "sound": "satu bunyi nama",
+    "two sounds": "dua bunyi nama",
+    "one letter off": "nama yang berbeda satu huruf",
+    "beginning": "awal nama",
+    "one figure off": "nomor yang berbeda satu angka",
+    "birth date": "tanggal lahir",
+    "day and month": "hari dan bulan lahir",
+    "year": "tahun lahir",
+    "birth place": "tempat lahir",
+    "sex": "jenis kelamin",
+    "district": "kabupaten/kota",
+    "address": "alamat",
+    "postcode": "kode pos",
+    "country": "negara tujuan",
+    "year recorded": "tahun pencatatan",
+    "month recorded": "bulan pencatatan",
+    "half month recorded": "paruh bulan pencatatan",
+}
+
+
+def rule_in_indonesian(name: str) -> str:
+    """Say what the records share that a rule brings together.
+
+    Examples
+    --------
+    >>> rule_in_indonesian("sound, year")
+    'satu bunyi nama, tahun lahir'
+    """
+    return ", ".join(SHARED_IN_INDONESIAN[part] for part in name.split(", "))
