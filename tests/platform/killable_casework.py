@@ -237,7 +237,7 @@ def _each_whole(files: int) -> None:
     """A row of a register is a file, its case, and the number by which it is known again."""
     assert Case.objects.values("victim_id").distinct().count() == files
     numbers = OtherNumber.objects.filter(subject_kind="victim")
-    assert numbers.values("number").distinct().count() == numbers.count() == files
+    assert numbers.values("token").distinct().count() == numbers.count() == files
 
 
 def _export(_none: Any, by: Actor) -> None:

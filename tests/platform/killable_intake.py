@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cast import NOW, Cast
-from killable import PLENTY, Service, counted, same
+from killable import PLENTY, Service, called, counted, same
 
 from suar.analytics.registers import parse_profile
 from suar.base.access.acting import acting
@@ -22,6 +22,7 @@ from suar.rooms.intake.services import (
     gateways,
     grouping,
     keeping,
+    numbers,
     opening,
     screening,
     taking,
@@ -363,6 +364,10 @@ def _answered() -> set[Any]:
     return set(rows.values_list("person_id", flat=True))
 
 
+def _keep_number(report: Report, by: Actor) -> Any:
+    return numbers.keep_number(report=report, system="simfoni", number=uuid7().hex, by=by)
+
+
 SERVICES: tuple[Service, ...] = (
     Service(
         "rooms.intake.services.taking.take_report",
@@ -401,6 +406,13 @@ SERVICES: tuple[Service, ...] = (
             _taken,
             lambda: models.PersonNamed.objects.filter(named_at=LATER).count(),
         ),
+    ),
+    called("rooms.intake.services.numbers.keep_number", _operator, _keep_number, _taken),
+    called(
+        "rooms.intake.services.numbers.take_back_number",
+        _operator,
+        lambda each, by: numbers.take_back_number(report=each[0], number_id=each[1].id, by=by),
+        lambda cast, by: (report := _taken(cast, by), _keep_number(report, by)),
     ),
     Service(
         "rooms.intake.services.taking.take_over",

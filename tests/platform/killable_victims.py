@@ -20,7 +20,7 @@ from suar.rooms.intake.models import PersonConcerned, Report
 from suar.rooms.intake.services import take_report, triage_report
 from suar.rooms.victims import opening, services
 from suar.rooms.victims.models import Consent, Kin, SamePair, Victim
-from suar.rooms.victims.services import consents, noticing, people, projects, stories
+from suar.rooms.victims.services import consents, noticing, numbers, people, projects, stories
 from suar.rooms.victims.services.files import Beside
 from suar.rooms.victims.services.merging import Choice
 from suar.rooms.victims.services.status import Decided
@@ -153,6 +153,16 @@ def _child(cast: Cast, by: Actor) -> Victim:
 
 def _two(cast: Cast, by: Actor) -> tuple[Victim, Victim]:
     return _file(cast, by), _file(cast, by)
+
+
+def _number(victim: Victim, by: Actor) -> Any:
+    number = f"LP/B/{uuid7().hex}"
+    return numbers.keep_number(victim=victim, system="police_report", number=number, **_when(by))
+
+
+def _numbered(cast: Cast, by: Actor) -> tuple[Victim, Any]:
+    victim = _file(cast, by)
+    return victim, _number(victim, by)
 
 
 def _kin(each: tuple[Victim, Victim], by: Actor) -> Kin:
@@ -320,6 +330,13 @@ SERVICES: tuple[Service, ...] = (
         WORKER,
         _call(services.add_child, "victim", unborn=False),
         _file,
+    ),
+    called("rooms.victims.services.numbers.keep_number", WORKER, _number, _file),
+    called(
+        "rooms.victims.services.numbers.take_back_number",
+        WORKER,
+        lambda each, by: numbers.take_back_number(victim=each[0], row=each[1], **_when(by)),
+        _numbered,
     ),
     called("rooms.victims.services.people.add_kin", WORKER, _kin, _two),
     called(

@@ -170,6 +170,7 @@ def _victims(cast: Cast, seeds: Seeds, told: tuple[Any, PersonConcerned]) -> Vic
                 flags={"child": "doubt"},
                 **when,
             )
+        victims.keep_number(victim=victim, system="police_report", number=seeds.nik(), **when)
         for group in FIELDS:
             open_group(victim=first, group=group, reason="other", words=words(), **when)
         victims.note_guardian(

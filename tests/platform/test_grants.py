@@ -14,7 +14,6 @@ from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.access.models import Grant
 from suar.base.access.selectors import (
-    find_by_other_number,
     granted_subjects,
     grants_given_by,
     grants_reaching,
@@ -168,20 +167,3 @@ def test_a_granted_row_is_read_never_written(cast: Cast) -> None:
         assert cursor.rowcount == 0
         cursor.execute("DELETE FROM test_identity")
         assert cursor.rowcount == 0
-
-
-def test_other_systems_numbers_find_our_records_only(cast: Cast) -> None:
-    from suar.base.access.models import OtherNumber
-
-    subject = put(cast.supervisor)
-    with acting(cast.supervisor):
-        OtherNumber.objects.create(
-            organisation_id=cast.supervisor.organisation,
-            subject_kind=KIND,
-            subject_id=subject,
-            system="police",
-            number="LP/B/001/X/2026",
-        )
-        assert find_by_other_number(cast.supervisor, number=" lp/b/001/x/2026") == [(KIND, subject)]
-    with acting(cast.partner):
-        assert find_by_other_number(cast.partner, number="LP/B/001/X/2026") == []

@@ -4,6 +4,7 @@ from addresses import Made, Row, Want
 from cast import NOW
 
 from suar.base.identifiers import uuid7
+from suar.base.identifiers.others import keep_other_number
 from suar.rooms.intake.models import (
     Gateway,
     Incident,
@@ -66,6 +67,17 @@ def _new_person(want: Want) -> PersonConcerned:
 
 def _report(want: Want) -> Made:
     return Made({"report_id": _new_person(want).report_id})
+
+
+def _numbered(want: Want) -> Made:
+    report_id = _new_person(want).report_id
+    row = keep_other_number(
+        organisation=want.owner.organisation,
+        subject=("report", report_id),
+        system="police_report",
+        number=want.mark(),
+    )
+    return Made({"report_id": report_id, "number_id": row.id})
 
 
 def _passed_on(want: Want) -> Made:
@@ -145,10 +157,22 @@ ROWS = {
     **{
         f"reports:{name}": Row(_report)
         for name in (
-            *("report", "open", "close", "triage", "sheet", "person", "take", "told", "name"),
+            *(
+                "report",
+                "open",
+                "close",
+                "triage",
+                "sheet",
+                "person",
+                "take",
+                "told",
+                "name",
+                "number",
+            ),
             *("pass_on", "answer_sender", "aside", "back", "ask_supervisor"),
         )
     },
+    "reports:no_number": Row(_numbered),
     "reports:act": Row(_named),
     "reports:answer": Row(_passed_on),
     "reports:screenings": Row(_person),

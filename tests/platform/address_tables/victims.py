@@ -4,6 +4,7 @@ from addresses import Made, Row, Want
 from cast import NOW
 
 from suar.base.identifiers import uuid7
+from suar.base.identifiers.others import keep_other_number
 from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.intake.models import PersonConcerned, Report
 from suar.rooms.victims.models import (
@@ -109,6 +110,17 @@ def _kin(want: Want) -> Made:
         noted_by=victim.opened_by,
     )
     return _made(victim, kin_id=row.id)
+
+
+def _number(want: Want) -> Made:
+    victim = _new(want)
+    row = keep_other_number(
+        organisation=victim.organisation_id,
+        subject=("victim", victim.id),
+        system="police_report",
+        number=want.mark(),
+    )
+    return _made(victim, number_id=row.id)
 
 
 def _guardian(want: Want) -> Made:
@@ -249,7 +261,7 @@ ROWS = {
         f"victims:{name}": Row(_file)
         for name in (
             *("file", "looked", "close", "facts", "head", "episode", "beside", "child"),
-            *("kin", "guardian", "death", "consent", "propose", "held", "ask"),
+            *("kin", "number", "guardian", "death", "consent", "propose", "held", "ask"),
         )
     },
     "victims:open": Row(_group),
@@ -259,6 +271,7 @@ ROWS = {
     "victims:correct_leg": Row(_one_leg),
     "victims:birth": Row(_unborn),
     "victims:unkin": Row(_kin),
+    "victims:no_number": Row(_number),
     "victims:no_guardian": Row(_guardian),
     "victims:again": Row(_judged),
     "victims:leave": Row(_assignment),

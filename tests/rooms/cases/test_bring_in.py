@@ -4,7 +4,7 @@ import pytest
 from cast import NOW, make_cast
 
 from suar.base.access.acting import acting
-from suar.base.access.selectors import find_by_other_number
+from suar.base.identifiers.others import find_by_other_number
 from suar.knowledge.rules.decision import Denied
 from suar.rooms.cases.imports.services import Tally, bring_in, bring_in_upload
 from suar.rooms.cases.models import Case

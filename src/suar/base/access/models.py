@@ -59,19 +59,26 @@ class Grant(models.Model):
 
 
 class OtherNumber(models.Model):
-    """A record's number in another system (LP, SIMFONI, SPLP, LPSK, court ...), searchable."""
+    """A record's number in another system (LP, SIMFONI, SPLP, LPSK, court ...), searchable.
+
+    ``sealed`` holds it as it was written, ``token`` finds it again: see `base.identifiers.others`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation_id = models.UUIDField()
     subject_kind = models.CharField(max_length=30)
     subject_id = models.UUIDField()
-    system = models.CharField(max_length=30)
-    number = models.CharField(max_length=80)
+    system = models.CharField(max_length=30)  # of the list `other_system`, or a register's name
+    token = models.BinaryField()
+    sealed = models.BinaryField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organisation_id", "system", "number", "subject_id"],
+                fields=["organisation_id", "token", "system", "subject_id"],
                 name="other_number_once",
             )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation_id", "subject_id"], name="other_number_subject")
         ]

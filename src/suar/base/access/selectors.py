@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from suar.base.access.actor import Actor
-from suar.base.access.models import Grant, OtherNumber
+from suar.base.access.models import Grant
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.visibility import FieldGroup
 
@@ -53,13 +53,3 @@ def groups_granted(
     rows = grants_reaching(actor, now=now).filter(subject_kind=subject[0], subject_id=subject[1])
     named = rows.values_list("field_groups", flat=True)
     return frozenset(FieldGroup(group) for groups in named for group in groups)
-
-
-def find_by_other_number(actor: Actor, *, number: str) -> list[tuple[str, UUID]]:
-    """Give kind and id of our records that carry this number in any other system."""
-    if actor.organisation is None:
-        return []
-    rows = OtherNumber.objects.filter(
-        organisation_id=actor.organisation, number__iexact=number.strip()
-    )
-    return list(rows.values_list("subject_kind", "subject_id").distinct())

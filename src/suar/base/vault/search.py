@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from suar.base.access.reading import asked_once
 from suar.base.vault.envelope import Place, derive
 from suar.base.vault.keyring import data_key
 from suar.base.vault.models import SearchToken
@@ -78,6 +79,11 @@ def index_subject(
     ]
     SearchToken.objects.bulk_create(rows)
     return len(rows)
+
+
+def number_token(*, organisation: UUID, number: str) -> bytes:
+    """Give the token of a number in another system, whatever its spaces and capitals."""
+    return _token(_key(organisation), "other number", "".join(number.split()).casefold())
 
 
 def find(*, organisation: UUID, kind: str, text: str) -> list[Found]:
@@ -198,9 +204,12 @@ def _counted(
 
 
 def _key(organisation: UUID) -> bytes:
-    place = Place(organisation, "organisation", organisation, organisation, "search", "tokens")
-    _id, key = data_key(place)
-    return derive(key, "search tokens")
+    def ask() -> bytes:
+        place = Place(organisation, "organisation", organisation, organisation, "search", "tokens")
+        _id, key = data_key(place)
+        return derive(key, "search tokens")
+
+    return asked_once(("search key", organisation), ask)
 
 
 def _token(key: bytes, kind: str, value: str) -> bytes:

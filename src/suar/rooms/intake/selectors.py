@@ -10,8 +10,9 @@ from django.http import Http404
 
 from suar.base.access.actor import Actor
 from suar.base.access.reading import read
-from suar.base.access.selectors import find_by_other_number, granted_subjects
+from suar.base.access.selectors import granted_subjects
 from suar.base.identifiers import check_reference
+from suar.base.identifiers.others import find_by_other_number
 from suar.knowledge.rules.decision import Decision
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.reports import may_see_triage

@@ -73,6 +73,7 @@ def _own(victim: Victim, actor: Actor, *, now: datetime) -> list[QuerySet[Any]]:
         selectors.status_decisions_of(victim),
         selectors.waiting_requests_of(victim),
         selectors.kin_of(victim),
+        selectors.numbers_of(victim),
         selectors.kin_files_of(victim),
         selectors.guardians_of(victim, now=now),
         selectors.death_of(victim),

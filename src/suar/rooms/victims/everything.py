@@ -15,6 +15,7 @@ from suar.rooms.victims.came_by import reports_of
 from suar.rooms.victims.held import Held, gatherers
 from suar.rooms.victims.looks import looks_of
 from suar.rooms.victims.models import Victim
+from suar.rooms.victims.numbered import numbers_in_words
 from suar.rooms.victims.opening import is_open, opened
 from suar.rooms.victims.picture import decisions, episodes, facts_rows, opened_rows
 from suar.rooms.victims.screened import screenings
@@ -37,6 +38,7 @@ def everything_held(victim: Victim, actor: Actor, *, now: datetime) -> list[Held
         Held(_("What you agreed to"), FieldGroup.FACTS, _consents(victim, now)),
         Held(_("Decisions on your status"), FieldGroup.FACTS, _decisions(victim)),
     ]
+    sections += _numbers(victim, actor, now)
     sections += _people(victim, actor, now)
     sections += [
         each for each in reports_of(victim, actor) if is_open(actor, victim, each.group, now)
@@ -56,6 +58,20 @@ def everything_held(victim: Victim, actor: Actor, *, now: datetime) -> list[Held
     ]
     sections.append(Held(_("Who looked"), FieldGroup.FACTS, looked))
     return [each for each in sections if each.rows]
+
+
+def _numbers(victim: Victim, actor: Actor, now: datetime) -> list[Held]:
+    """Give the numbers that other systems gave her, a section for each group that is open."""
+    groups = {group for group in FieldGroup if is_open(actor, victim, group, now)}
+    rows = numbers_in_words(read(selectors.numbers_of(victim)), groups)
+    return [
+        Held(
+            _("Numbers in other systems"),
+            group,
+            [(each.label, each.number) for each in rows if each.group is group],
+        )
+        for group in sorted(groups)
+    ]
 
 
 def _people(victim: Victim, actor: Actor, now: datetime) -> list[Held]:

@@ -6,7 +6,8 @@ from suar.base.access.actor import Actor
 from suar.base.audit.models import Event
 from suar.base.audit.services import record
 from suar.base.identifiers import check_reference
-from suar.base.vault.search import find
+from suar.base.identifiers.others import find_by_other_number
+from suar.base.vault.search import Found, find
 from suar.knowledge.rules.permissions import Permission, may
 from suar.rooms.victims.models import Victim
 from suar.rooms.victims.sealed import SUBJECT
@@ -33,7 +34,11 @@ def find_files(actor: Actor, asked: str) -> list[tuple[Victim, str]]:
 def _by_tokens(actor: Actor, asked: str) -> list[tuple[Victim, str]]:
     if actor.organisation is None:
         return []
-    found = find(organisation=actor.organisation, kind=SUBJECT, text=asked)
+    numbered = [key for kind, key in find_by_other_number(actor, number=asked) if kind == SUBJECT]
+    found = [
+        *(Found(key, numbers=1) for key in numbered),
+        *find(organisation=actor.organisation, kind=SUBJECT, text=asked),
+    ]
     files = Victim.objects.filter(
         organisation_id=actor.organisation, id__in=[each.subject for each in found]
     ).in_bulk()

@@ -24,6 +24,7 @@ from suar.rooms.victims.belonging import beside, death, guardians, kin
 from suar.rooms.victims.looks import last_opened, looks_of
 from suar.rooms.victims.merged import mergings_of, rows_of
 from suar.rooms.victims.models import Consent, Victim
+from suar.rooms.victims.numbered import numbers_in_words
 from suar.rooms.victims.opening import may_open, opened
 from suar.rooms.victims.screened import screenings
 from suar.rooms.victims.sealed import FIELDS, called, open_values
@@ -90,6 +91,7 @@ def _own_parts(request: HttpRequest, victim: Victim, *, now: datetime) -> dict[s
             if may_be_decided(victim, move, actor).allowed or move in _shown_moves(victim)
         ],
         "kin": kin(victim),
+        "numbers": numbers_in_words(read(selectors.numbers_of(victim)), readable),
         "guardians": guardians(victim, now=now, opened=contact),
         "death": death(victim, opened=contact),
         "contact_url": reverse("victims:open", args=[victim.id, FieldGroup.CONTACT.value]),

@@ -10,8 +10,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from suar.base.access.actor import Actor
+from suar.base.access.models import OtherNumber
 from suar.base.access.reading import asked_once, read
 from suar.base.access.selectors import granted_subjects, grants_reaching, groups_granted
+from suar.base.identifiers.others import other_numbers_of
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.visibility import FieldGroup, Relation, Sight, sight
 from suar.rooms.victims.models import (
@@ -229,6 +231,11 @@ def status_decisions_of(victim: Victim) -> QuerySet[StatusDecision]:
     return StatusDecision.objects.filter(
         organisation_id=victim.organisation_id, victim_id__in=family_of(victim)
     ).order_by("-decided_at", "-id")
+
+
+def numbers_of(victim: Victim) -> QuerySet[OtherNumber]:
+    """Give the numbers that other systems gave her, of merged files too."""
+    return other_numbers_of(victim.organisation_id, family_of(victim))
 
 
 def kin_of(victim: Victim) -> QuerySet[Kin]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,20 +12,22 @@ from django.utils import timezone
 from suar.analytics.progress import Progress
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
-from suar.base.access.models import OtherNumber
 from suar.base.accounts.models import Organisation
 from suar.base.audit.services import record
 from suar.base.identifiers import new_reference
+from suar.base.identifiers.others import keep_other_number, was_kept
 from suar.base.vault.files import in_memory, read_sealed
 from suar.knowledge.refusal import Refusal
 from suar.knowledge.rules.decision import Decision, Denied
 from suar.knowledge.rules.permissions import Permission, may
 from suar.rooms.cases.imports.mapping import Brought, brought
+from suar.rooms.cases.services import ground
 from suar.rooms.cases.services.cases import open_case
 from suar.rooms.registers.jobs import defer
 from suar.rooms.registers.models import Upload, Work
 from suar.rooms.registers.services import place_of
 from suar.rooms.victims.models import Episode, Victim
+from suar.rooms.victims.sealed import SUBJECT
 from suar.rooms.victims.selectors import pairs_of
 from suar.rooms.victims.services.files import begin_file
 
@@ -147,30 +148,20 @@ def _one(row: dict[str, Any], register: str, *, tally: Tally, by: Actor) -> None
         victim = begin_file(now=now, by=by, facts=told.facts, groups=told.groups, flags=told.flags)
         _episode(victim, told, now=now, by=by)
         open_case(victim=victim, now=now, by=by)
-        OtherNumber.objects.bulk_create(
-            OtherNumber(
-                organisation_id=victim.organisation_id,
-                subject_kind="victim",
-                subject_id=victim.id,
+        for system, number in told.numbers:
+            keep_other_number(
+                organisation=victim.organisation_id,
+                subject=(SUBJECT, victim.id),
                 system=system,
                 number=number,
             )
-            for system, number in told.numbers
-        )
         tally.alike += pairs_of(victim, by).exists()  # noticed when the file was begun
         tally.brought += 1
 
 
-def _known(told: Brought, by: Actor) -> UUID | None:
+def _known(told: Brought, by: Actor) -> bool:
     system, number = told.numbers[0]
-    found: UUID | None = (
-        OtherNumber.objects.filter(
-            organisation_id=by.organisation, system=system, number=number, subject_kind="victim"
-        )
-        .values_list("subject_id", flat=True)
-        .first()
-    )
-    return found
+    return was_kept(organisation=ground.own(by), kind=SUBJECT, system=system, number=number)
 
 
 def _episode(victim: Victim, told: Brought, *, now: datetime, by: Actor) -> None:

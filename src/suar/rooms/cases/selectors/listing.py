@@ -10,8 +10,9 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from suar.base.access.actor import Actor
-from suar.base.access.selectors import find_by_other_number
+from suar.base.access.reading import reading
 from suar.base.identifiers import check_reference
+from suar.base.identifiers.others import find_by_other_number
 from suar.base.tasks.models import Task
 from suar.base.tasks.selectors import open_tasks_of
 from suar.base.ui.paging import Counted, count_each
@@ -132,12 +133,13 @@ def find_cases(actor: Actor, words: str) -> QuerySet[Case]:
         people = Victim.objects.filter(organisation_id=actor.organisation, reference=reference)
         return ours.filter(Q(reference=reference) | Q(victim_id__in=people.values("id")))
     found: list[UUID] = []
-    if any(letter.isdigit() for letter in words):
-        rows = find_by_other_number(actor, number=words)
-        found = [subject for kind, subject in rows if kind == SUBJECT]
-    if actor.organisation and may(actor.holder, Permission.SEARCH_PERSONS).allowed:
-        named = find(organisation=actor.organisation, kind=SUBJECT, text=words)
-        found += [each.subject for each in named]
+    with reading():
+        if any(letter.isdigit() for letter in words):
+            rows = find_by_other_number(actor, number=words)
+            found = [subject for kind, subject in rows if kind == SUBJECT]
+        if actor.organisation and may(actor.holder, Permission.SEARCH_PERSONS).allowed:
+            named = find(organisation=actor.organisation, kind=SUBJECT, text=words)
+            found += [each.subject for each in named]
     return ours.filter(victim_id__in=found)
 
 

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
+from suar.base.access.reading import ask_ahead, read, reading
 from suar.base.accounts.models import OrganisationName
 from suar.base.audit.models import Event
+from suar.base.identifiers.others import other_numbers_of
 from suar.base.tasks.models import Task
 from suar.base.tasks.selectors import tasks_of
 from suar.base.tasks.services import note_of
@@ -33,6 +35,7 @@ from suar.rooms.cases.selectors.sights import Seen, sights_of
 from suar.rooms.cases.selectors.written import Written, written_in
 from suar.rooms.cases.services import closing, ground
 from suar.rooms.victims.models import Consent as GivenConsent
+from suar.rooms.victims.numbered import numbers_in_words
 from suar.rooms.victims.opening import REASONS
 from suar.rooms.victims.sealed import open_called
 
@@ -60,14 +63,17 @@ def file_of(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
     seen = sights_of(case, actor, now=now, beside=beside)
     rows = written_in(case, seen)
     called = bytes(person.called) if person and person.called else b""
-    tasks = list(
+    tasks, numbers, looks = _asked_together(
         tasks_of(actor, subject=("victim", case.victim_id))
         .filter(state=Task.State.OPEN)
-        .order_by("due_at")[:12]
+        .order_by("due_at")[:12],
+        other_numbers_of(case.organisation_id, beside.family),
+        looks_asked(case, beside.family),
     )
     works = ground.may_work(case, actor)
     notes = [bytes(task.note) for task in tasks if works.allowed]
-    keys = keys_of([called, *notes, *(row.sealed for row in rows)])
+    sealed = (bytes(row.sealed) for row in numbers)
+    keys = keys_of([called, *notes, *sealed, *(row.sealed for row in rows)])
     told = words_of_many([row for row in rows if row.topic not in ASKS_EACH], keys=keys)
     return {
         "person": person,
@@ -92,9 +98,12 @@ def file_of(case: Case, actor: Actor, *, now: datetime) -> dict[str, Any]:
             )
             for task in tasks
         ],
+        "numbers": numbers_in_words(
+            numbers, {group for group, each in seen.items() if each.readable}, keys=keys
+        ),
         "approval": case.asked,
         "consents": consents_of(case, actor) if works.allowed or case.state == "closed" else [],
-        "looks": looks_of(case, beside.family),
+        "looks": looks_in_words(looks),
         "may_work": works,
         "may_serve": may_serve(case, actor),
         "may_close": closing.may_begin_closing(case, actor, lives_here=case.lives_here),
@@ -256,17 +265,27 @@ def _card(row: Any) -> Consent:
     )
 
 
-def looks_of(case: Case, family: Sequence[UUID]) -> tuple[Sequence[Look], int]:
-    """Give the last three who looked, by role alone, and how many there were."""
-    events = Event.objects.filter(
+def looks_asked(case: Case, family: Sequence[UUID]) -> QuerySet[Event]:
+    """Give who looked last, unread; one more than is shown says that there were others."""
+    return Event.objects.filter(
         organisation_id=case.organisation_id,
         subject_kind="victim",
         subject_id__in=family,
         kind=Event.Kind.OPENING,
-    ).order_by("-at")
-    rows = list(events[:4])
+    ).order_by("-at")[:4]
+
+
+def looks_in_words(rows: Sequence[Event]) -> tuple[Sequence[Look], int]:
+    """Give the last three who looked, by role alone, and how many there were."""
     looks = [Look(e.at, role_in_words(e.by_role), _group_of(e)) for e in rows[:3]]
     return looks, len(rows)
+
+
+def _asked_together(*asked: QuerySet[Any]) -> list[list[Any]]:
+    """Read several tables in one query."""
+    with reading():
+        ask_ahead(*asked)
+        return [read(each) for each in asked]
 
 
 def _group_of(event: Event) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
+from suar.base.access.reading import reading
 from suar.knowledge.rules.permissions import Permission
 from suar.rooms.cases.forms.case import SearchForm
 from suar.rooms.cases.selectors.listing import find_cases, rows_for, with_next
@@ -46,7 +47,8 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST or None)
     rows: list[Found] = []
     if form.is_valid():
-        rows = list(_found(request.actor, form.cleaned_data["words"], now=timezone.now()))
+        with reading():
+            rows = list(_found(request.actor, form.cleaned_data["words"], now=timezone.now()))
     facts = {"search": form, "rows": rows, "searched": form.is_bound and form.is_valid()}
     return render(request, "cases/search.html", facts, status=422 if form.errors else 200)
 

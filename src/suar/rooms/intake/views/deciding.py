@@ -24,7 +24,7 @@ from suar.rooms.intake import selectors, services
 from suar.rooms.intake.facts import Named, Passing
 from suar.rooms.intake.forms.call import words
 from suar.rooms.intake.models import Report
-from suar.rooms.intake.services import keeping
+from suar.rooms.intake.services import keeping, numbers
 from suar.rooms.intake.services.deciding import answer_sender as answer_the_sender
 from suar.rooms.intake.wording import ORGANISATIONS, REASONS_ASIDE, choices, in_words
 from suar.rooms.intake.wording import several_in_words as several
@@ -148,6 +148,33 @@ def name(request: HttpRequest, report_id: UUID) -> HttpResponse:
         return reverse("reports:report", args=[found.id])
 
     return _once(request, found, deed)
+
+
+@require_POST
+@needs(Permission.TAKE_REPORTS)
+def number(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Keep the number that another system gave the report."""
+    found = selectors.get_report_for(request.actor, report_id)
+
+    def deed() -> str:
+        numbers.keep_number(
+            report=found,
+            system=request.POST.get("system", ""),
+            number=request.POST.get("number", ""),
+            by=request.actor,
+        )
+        return reverse("reports:report", args=[found.id])
+
+    return _once(request, found, deed)
+
+
+@require_POST
+@needs(Permission.TAKE_REPORTS)
+def no_number(request: HttpRequest, report_id: UUID, number_id: UUID) -> HttpResponse:
+    """Take back a number that was written down by mistake."""
+    found = selectors.get_report_for(request.actor, report_id)
+    numbers.take_back_number(report=found, number_id=number_id, by=request.actor)
+    return redirect("reports:report", found.id)
 
 
 @both

@@ -16,14 +16,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from suar.base.access.actor import Actor
 from suar.base.access.guard import needs
+from suar.base.access.models import OtherNumber
 from suar.base.access.reading import ask_ahead, read, reading
 from suar.base.accounts.factors import proof_needed
 from suar.base.accounts.models import Person
 from suar.base.accounts.once import new_key
 from suar.base.accounts.selectors import name_of_organisation
+from suar.base.identifiers.others import open_other_number, other_numbers_of
 from suar.base.tasks.selectors import open_tasks_of, tasks_visible_to
 from suar.base.ui.paging import Pages, count_each
 from suar.base.ui.parts import Filter
+from suar.base.vault.keyring import Destroyed, VaultClosed
+from suar.base.vault.ring import hold_keys
 from suar.knowledge.rules.lifecycle import REPORT, may_move
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.reports import CAPTIVE, Part, asks_proof, lacks_name
@@ -32,6 +36,7 @@ from suar.rooms.intake import selectors, services
 from suar.rooms.intake.models import PersonConcerned, Report
 from suar.rooms.intake.opened import SHOWN, ask_opened, opened_in_words
 from suar.rooms.intake.services.deciding import may_be_accepted
+from suar.rooms.intake.services.numbers import SYSTEMS
 from suar.rooms.intake.wording import (
     ABOUT,
     ANSWERS,
@@ -155,6 +160,7 @@ def _report(request: HttpRequest, report_id: UUID, now: datetime) -> dict[str, A
         selectors.persons_concerned_of(found, actor),
         services.openings_asked(found, actor, now=now),
         selectors.named_in(found, actor),
+        other_numbers_of(found.organisation_id, [found.id]),
         *_people_asked([found]),
     )
     persons = read(selectors.persons_concerned_of(found, actor))
@@ -173,6 +179,8 @@ def _report(request: HttpRequest, report_id: UUID, now: datetime) -> dict[str, A
         "reason": REASONS_ASIDE.get(found.reason, ""),
         "passed_to": _passed_to(found),
         "alike": selectors.alike(found, persons, actor),
+        "numbers": _numbers(found),
+        "systems": [(each, in_words("other_system", each)) for each in SYSTEMS],
         "once": new_key(),
         "now": now,
         "chosen": _chosen(request, found),
@@ -187,6 +195,19 @@ def _chosen(request: HttpRequest, found: Report) -> dict[str, Any]:
     if not kept or kept[0] != str(found.id):
         return {"parts": [], "reason": ""}
     return {"parts": kept[1], "reason": kept[2]}
+
+
+def _numbers(found: Report) -> list[tuple[UUID, str, str]]:
+    """Give the numbers that other systems gave the report; none while the vault is closed."""
+    rows: list[OtherNumber] = read(other_numbers_of(found.organisation_id, [found.id]))
+    try:
+        if rows:
+            hold_keys(found.organisation_id, [found.id])
+        return [
+            (row.id, in_words("other_system", row.system), open_other_number(row)) for row in rows
+        ]
+    except (VaultClosed, Destroyed):
+        return []
 
 
 def _person(person: PersonConcerned) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Writing: a new file, its head, sealed groups, coded facts, episodes and their legs."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -49,6 +50,25 @@ def _field_of(name: str) -> forms.Field:
         "number": _("If she is held: nobody calls or writes to it."),
     }
     return text(label, long=name in LONG, hint=hints.get(name, ""))
+
+
+class NumberForm(OnceForm):
+    """A number that another system gave her."""
+
+    system = forms.ChoiceField(label=_("Whose number it is"))
+    number = forms.CharField(
+        label=_("The number"),
+        help_text=_("As it is written there. Spaces and capitals do not matter."),
+        max_length=80,
+        widget=forms.TextInput(attrs=NO_FILL),
+    )
+
+    def __init__(self, *args: Any, offered: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["system"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 declared above
+        told = [each for each in choices("other_system", blank=False) if each[0] in offered]
+        field.choices = [("", _("Choose")), *told]
 
 
 class FactsForm(VersionedForm):

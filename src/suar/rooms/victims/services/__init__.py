@@ -22,6 +22,7 @@ from suar.rooms.victims.services.merging import (
     set_apart,
     unmerge,
 )
+from suar.rooms.victims.services.numbers import keep_number, take_back_number
 from suar.rooms.victims.services.people import (
     add_child,
     add_kin,
@@ -66,6 +67,7 @@ __all__ = [
     "end_guardian",
     "erase_person",
     "give_consent",
+    "keep_number",
     "leave",
     "merge",
     "note_birth",
@@ -81,6 +83,7 @@ __all__ = [
     "remove_kin",
     "set_apart",
     "show_held",
+    "take_back_number",
     "unmerge",
     "withdraw_consent",
     "write_facts",

@@ -11,6 +11,7 @@ from suar.base.access.models import Grant
 from suar.base.audit.models import Event
 from suar.base.audit.services import record
 from suar.base.identifiers import uuid7
+from suar.base.identifiers.others import empty_other_numbers
 from suar.base.tasks.models import Task
 from suar.base.vault.envelope import Place
 from suar.base.vault.services import erase, seal_text
@@ -156,6 +157,7 @@ def erase_person(
     family = list(Victim.objects.filter(organisation_id=own(by), id__in=family_of(victim)))
     ids = [each.id for each in family]
     _end_grants(ids, now=now, by=by)
+    empty_other_numbers(own(by), ids)
     for contributed in erasers():
         contributed(ids, now, by)
     for each in family:
