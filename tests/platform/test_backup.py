@@ -11,7 +11,7 @@ from django.db import connections
 
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
-from suar.base.backup.copying import keys_of, make_backup, restore_backup
+from suar.base.backup.copying import kept_secrets, keys_of, make_backup, restore_backup
 from suar.base.backup.kit import backup_key
 from suar.base.backup.proof import open_probes, seal_probes
 from suar.base.cluster import Instance, Server
@@ -147,6 +147,19 @@ def test_no_backup_is_made_with_a_master_key_that_opens_nothing(
     monkeypatch.setenv("SUAR_FORMER_MASTER_KEY", "only-for-tests-" * 4)  # a rotation under way
     make_backup(tmp_path / "b", url=url, instance=server.instance, now=NOW, say=str)
     assert (tmp_path / "b").exists()
+
+
+def test_the_lookup_key_that_is_the_master_key_is_copied_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a restored copy would find no reporter's code again."""
+    monkeypatch.setenv("SUAR_MASTER_KEY", "given-from-outside-" * 2)
+    monkeypatch.setenv("SUAR_LOOKUP_KEY", "")
+    instance = Instance.at(tmp_path)
+    assert kept_secrets(instance)["lookup_key"] == "given-from-outside-" * 2
+    monkeypatch.setenv("SUAR_LOOKUP_KEY", "the-master-key's-first-value-")
+    assert kept_secrets(instance)["lookup_key"] == "the-master-key's-first-value-"
+    assert not instance.has_secret("lookup_key")
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,10 @@ def test_production_refuses_to_start_without_its_secrets(missing: str) -> None:
         ("SUAR_DATABASE_URL", "mysql://a@b/c", "postgresql://"),
         ("SUAR_IDLE_MINUTES", "soon", "whole number"),
         ("SUAR_BEHIND_PROXY", "maybe", "yes or no"),
+        ("SUAR_LOOKUP_KEY", "short", "32 characters"),
+        ("SUAR_LANGUAGE", "fr", "id or en"),
+        ("SUAR_ZONE", "Jakarta", "a zone such as"),
+        ("SUAR_MAIL_USER_FILE", "no/such/file", "SUAR_MAIL_USER_FILE names it"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str, says: str) -> None:
@@ -94,6 +98,36 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     del given["SUAR_SECRET_KEY"]
     done = _run("import suar.config.settings as s; print(len(s.SECRET_KEY))", given)
     assert done.stdout.strip() == "40", done.stderr
+
+
+def test_a_setting_left_empty_is_not_given() -> None:
+    """Else a copied example would sign with an empty key, and answer under no name at all."""
+    named = re.findall(r"^(SUAR_[A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M)
+    code = (
+        "import suar.config.settings as s;"
+        "print(s.LOOKUP_KEY == s.MASTER_KEY, s.ALLOWED_HOSTS, s.MODE, s.TIME_ZONE,"
+        " s.IDLE_LOCK_MINUTES)"
+    )
+    done = _run(code, {**dict.fromkeys(named, ""), **PRODUCTION})
+    assert done.stdout.strip() == "True ['suar.example.go.id'] production Asia/Jakarta 15", (
+        done.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"SUAR_MASTER_KEY": ""}, "SUAR_MASTER_KEY is missing. Set it"),
+        ({}, "The database does not answer ("),
+    ],
+)
+def test_an_operators_command_refuses_in_one_sentence(changed: dict[str, str], says: str) -> None:
+    code = "from suar.cli import main; import sys; sys.argv = ['suar', *sys.argv[1:]]; main()"
+    there = {"SUAR_DATABASE_URL": "postgresql://app:x@127.0.0.1:1/suar", "SUAR_POOL": "0"}
+    done = _run(code, {**PRODUCTION, **there, **changed}, "manage", "clearsessions")
+    assert done.returncode == 1
+    assert done.stderr.startswith(says)
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("base", ["https://suar.example.go.id", "http://localhost:8000"])

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from suar.cli.console import say, show, show_json
+from suar.cli.instance import HERE, Data
 
 audit = typer.Typer(no_args_is_help=True, help="The record of who did what and who looked.")
 
-Data = Annotated[Path, typer.Option(help="The instance's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
 
@@ -21,7 +21,7 @@ def audit_root() -> None:
 
 @audit.command()
 def verify(
-    data: Data = Path("suar-data"),
+    data: Data = HERE,
     checkpoint: Annotated[
         list[Path] | None,
         typer.Option(help="A signed checkpoint that the chain must still hold; repeatable."),
@@ -63,7 +63,7 @@ def verify(
 @audit.command()
 def checkpoint(
     out: Annotated[Path, typer.Option(help="The file to write, for a third party to keep.")],
-    data: Data = Path("suar-data"),
+    data: Data = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Sign the chain's head; whoever keeps the file sees later whether an end was cut off."""

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from suar.cli.console import say, show
+from suar.cli.instance import HERE, Data
 
 
 def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; FILE.keys lies beside it.")],
-    data: Annotated[Path, typer.Option(help="The instance's folder.")] = Path("suar-data"),
+    data: Data = HERE,
 ) -> None:
     """Copy an instance, encrypted: the data, and apart from it the keys with a shorter life."""
     from suar.base.backup.copying import make_backup

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def demo(
     host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port of the pages.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port of the pages.")] = 8000,
     data: Annotated[Path, typer.Option(help="Folder of the demonstration.")] = Path("demo"),
     language: Annotated[str, typer.Option(help="Of its people's pages: en or id.")] = "en",
     scale: Annotated[

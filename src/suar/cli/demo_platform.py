@@ -5,7 +5,6 @@ import binascii
 import hmac
 import importlib.util
 import json
-import os
 import struct
 import sys
 import time
@@ -43,10 +42,11 @@ def begun(platform: "Platform", *, serving: bool) -> None:
     Refusal
         If a real instance lies there, or a real database is named: samples never get into one.
     """
+    from suar.base.cluster.given import given
     from suar.base.cluster.instance import INVENTED
     from suar.base.serving.port import need_port
 
-    if os.environ.get("SUAR_DATABASE_URL"):
+    if given("SUAR_DATABASE_URL"):
         raise Refusal(
             "the demonstration brings its own database, and SUAR_DATABASE_URL names another",
             remedy="Unset SUAR_DATABASE_URL: samples are never loaded into a database of yours.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from suar.cli.console import say
+from suar.cli.instance import HERE, Data
 from suar.knowledge.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def keys_root() -> None:
 
 @keys.command()
 def rotate(
-    data: Annotated[Path, typer.Option(help="The instance's folder.")] = Path("suar-data"),
+    data: Data = HERE,
     organisation: Annotated[
         str, typer.Option(help="Rotate this organisation's key (name or prefix), not the host's.")
     ] = "",
@@ -39,10 +40,12 @@ def rotate(
 
     Cut off anywhere, the same command goes on where it stopped. Sealed values stay as they are.
     """
+    from suar.base.cluster.given import given
+
     arguments = ["rotate_keys", *(["--json"] if as_json else [])]
     if organisation:
         _inside(data, [*arguments, "--organisation", organisation])
-    elif _given("SUAR_MASTER_KEY"):
+    elif given("SUAR_MASTER_KEY"):
         _with_given_keys(data, arguments)
     else:
         _with_own_keys(data, arguments)
@@ -77,19 +80,17 @@ def own(
 
 
 def _with_given_keys(data: Path, arguments: list[str]) -> None:
+    from suar.base.cluster.given import given
+
     former, lookup = "SUAR_FORMER_MASTER_KEY", "SUAR_LOOKUP_KEY"
     for name, remedy in (
         (former, "Give the new key as SUAR_MASTER_KEY and the one before it by this name."),
         (lookup, "Set it to the master key's first value, once: reporters' codes hang on it."),
     ):
-        if not _given(name):
+        if not given(name):
             raise Refusal(f"{name} is missing", remedy=f"{remedy} Start suar serve anew with it.")
     _inside(data, arguments)
     say(f"Done. Remove {former} and start suar serve anew; then destroy the former key.")
-
-
-def _given(name: str) -> bool:
-    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 def _with_own_keys(data: Path, arguments: list[str]) -> None:
@@ -105,7 +106,7 @@ def _with_own_keys(data: Path, arguments: list[str]) -> None:
         instance.secret("lookup_key")  # before the master key changes: it stays
         instance.replace_secret(FORMER, instance.secret("master_key"))
     if instance.secret(FORMER) == instance.secret("master_key"):
-        instance.replace_secret("master_key", secrets.token_urlsafe(32))
+        instance.replace_secret("master_key", secrets.token_urlsafe(48))
     _read_anew(instance)
     _inside(data, arguments)
     instance.forget_secret(FORMER)

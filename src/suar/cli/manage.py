@@ -2,19 +2,23 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from suar.cli.instance import HERE, Data
+from suar.knowledge.refusal import Refusal
+
 
 def manage(
     context: typer.Context,
-    data: Annotated[Path, typer.Option(help="The instance's folder.")] = Path("suar-data"),
+    data: Data = HERE,
     inside: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Run one of the operator's commands, e.g. `check --deploy`, whether it is served or not."""
-    if inside or (os.environ.get("SUAR_DATABASE_URL") and os.environ.get("SUAR_SECRET_KEY")):
+    from suar.base.cluster.given import given
+
+    if inside or given("SUAR_DATABASE_URL"):
         _run(context.args)
         return
     from suar.base.cluster import Instance
@@ -31,10 +35,18 @@ def manage(
 
 def _run(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line
+    from django.db.utils import OperationalError
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suar.config.settings")
     from suar.base.access.acting import at_the_door
 
-    with at_the_door():
-        execute_from_command_line(["suar manage", *arguments])
+    try:
+        with at_the_door():
+            execute_from_command_line(["suar manage", *arguments])
+    except OperationalError as error:
+        why = str(error).partition("\n")[0]  # of the connection, never of a row
+        raise Refusal(
+            f"the database does not answer ({why})",
+            remedy="Start its server, or mend the address in SUAR_DATABASE_URL.",
+        ) from error
     sys.stdout.flush()

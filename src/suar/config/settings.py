@@ -3,16 +3,15 @@
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
-from django.core.exceptions import ImproperlyConfigured
-
-from suar.config.environment import Environment
+from suar.config.environment import Environment, wrong
 
 env = Environment()
 
 MODE = env.text("SUAR_MODE", "production")
 if MODE not in {"production", "demo", "test"}:
-    raise ImproperlyConfigured("SUAR_MODE must be production, demo or test.")
+    raise wrong("SUAR_MODE", "must be production, demo or test")
 PRODUCTION = MODE == "production"
 DEBUG = False
 
@@ -21,22 +20,27 @@ SECRET_KEY = env.text("SUAR_SECRET_KEY")
 MASTER_KEY = env.text("SUAR_MASTER_KEY")
 FORMER_MASTER_KEY = env.text("SUAR_FORMER_MASTER_KEY", "")
 LOOKUP_KEY = env.text("SUAR_LOOKUP_KEY", MASTER_KEY)
-if PRODUCTION and (len(SECRET_KEY) < 32 or len(MASTER_KEY) < 32):
-    raise ImproperlyConfigured("SUAR_SECRET_KEY and SUAR_MASTER_KEY need 32 characters or more.")
+for _name, _secret in {
+    "SUAR_SECRET_KEY": SECRET_KEY,
+    "SUAR_MASTER_KEY": MASTER_KEY,
+    "SUAR_LOOKUP_KEY": LOOKUP_KEY,
+}.items():
+    if PRODUCTION and len(_secret) < 32:
+        raise wrong(_name, "needs 32 characters or more")
 BASE_URL = env.text("SUAR_BASE_URL", "http://localhost:8000").rstrip("/")
 _BASE = urlsplit(BASE_URL)
 SECURE = _BASE.scheme == "https"
 if PRODUCTION and not SECURE and _BASE.hostname not in {"localhost"}:
-    raise ImproperlyConfigured("SUAR_BASE_URL must begin with https:// in production.")
+    raise wrong("SUAR_BASE_URL", "must begin with https:// in production")
 ALLOWED_HOSTS = env.words("SUAR_HOSTS", _BASE.hostname or "localhost")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 
-def _database(url: str, *, open_door: bool = False) -> dict[str, Any]:
+def _database(name: str, url: str, *, open_door: bool = False) -> dict[str, Any]:
     """Turn a postgresql:// address into Django's settings; a host may be a socket's folder."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise ImproperlyConfigured("A database address begins with postgresql://.")
+        raise wrong(name, "must begin with postgresql://")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host_and_port = parts.netloc.rsplit("@", 1)[-1]
     host, _, port = (
@@ -60,10 +64,12 @@ def _database(url: str, *, open_door: bool = False) -> dict[str, Any]:
     return settings
 
 
-DATABASES: dict[str, dict[str, Any]] = {"default": _database(env.text("SUAR_DATABASE_URL"))}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": _database("SUAR_DATABASE_URL", env.text("SUAR_DATABASE_URL"))
+}
 # The owner's address is given to `suar manage migrate` alone, never to the web or the worker.
 if _owner := env.text("SUAR_OWNER_DATABASE_URL", ""):
-    DATABASES["owner"] = _database(_owner, open_door=True)
+    DATABASES["owner"] = _database("SUAR_OWNER_DATABASE_URL", _owner, open_door=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -225,9 +231,13 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # a room's long jobs; the worke
 
 LANGUAGE_CODE = env.text("SUAR_LANGUAGE", "id")
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise wrong("SUAR_LANGUAGE", "must be id or en")
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("SUAR_ZONE", "Asia/Jakarta")
+if TIME_ZONE not in available_timezones():
+    raise wrong("SUAR_ZONE", "must be a zone such as Asia/Jakarta")
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 
 STATIC_URL = "/static/"

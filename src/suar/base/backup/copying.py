@@ -6,7 +6,6 @@ that is sealed.
 """
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from suar.base.audit.verify import Walk, walk
 from suar.base.backup.kit import backup_key
 from suar.base.backup.proof import let_wait, open_probes, seal_own_probes, seal_probes
 from suar.base.cluster import Instance, Server
+from suar.base.cluster.given import given
 from suar.base.cluster.instance import FORMER
 from suar.base.cluster.roles import BACKUP
 from suar.base.cluster.server import SUPERUSER, binaries
@@ -52,7 +52,7 @@ def make_backup(file: Path, *, url: str, instance: Instance, now: datetime, say:
     """Write ``file`` and ``file.keys`` from the address of the backup role."""
     key = backup_key(make=True)
     counted, whole = _counts(url), walk(url)
-    held = _kept_secrets(instance)
+    held = kept_secrets(instance)
     probes = seal_probes(url, masters=_masters(held))
     remember(_certificates(url))
     told = {
@@ -131,15 +131,14 @@ def keys_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.keys")
 
 
-def _kept_secrets(instance: Instance) -> dict[str, str]:
+def kept_secrets(instance: Instance) -> dict[str, str]:
     """Give the secrets in force: those given from outside (`SUAR_MASTER_KEY` ...) come first."""
-    kept = {}
+    kept = {name: said for name in _SECRETS if (said := given(f"SUAR_{name.upper()}"))}
+    if "master_key" in kept:  # then it is the lookup key too, unless that is given
+        kept.setdefault("lookup_key", kept["master_key"])
     for name in _SECRETS:
-        setting = f"SUAR_{name.upper()}"
-        file = os.environ.get(f"{setting}_FILE")
-        given = os.environ.get(setting) or (Path(file).read_text("utf-8").strip() if file else "")
-        if given or name != FORMER or instance.has_secret(name):
-            kept[name] = given or instance.secret(name)
+        if name not in kept and (name != FORMER or instance.has_secret(name)):
+            kept[name] = instance.secret(name)
     return kept
 
 

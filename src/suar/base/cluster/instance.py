@@ -98,7 +98,7 @@ class Instance:
         if not path.exists():
             made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(made, "w", encoding="ascii") as stream:
-                stream.write(secrets.token_urlsafe(32))
+                stream.write(secrets.token_urlsafe(48))
         return path.read_text(encoding="ascii").strip()
 
     def has_secret(self, name: str) -> bool:

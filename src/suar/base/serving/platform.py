@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from suar.base.cluster import Instance, Server
+from suar.base.cluster.borrowed import answering
+from suar.base.cluster.given import given
 from suar.base.cluster.instance import Served
 from suar.base.serving.children import Child, Helper, run
 from suar.base.serving.port import address, need_port
@@ -34,7 +36,7 @@ class Platform:
     host, port
         Where pages are served; ``localhost`` is printed, for passkeys want a name.
     mode
-        ``production`` or ``demo``; `SUAR_MODE` outranks it.
+        ``production`` or ``demo``; `SUAR_MODE` outranks it, save in a folder marked as invented.
     """
 
     folder: Path
@@ -52,7 +54,7 @@ class Platform:
     @property
     def url(self) -> str:
         """The address to print."""
-        return os.environ.get("SUAR_BASE_URL") or address(self.host, self.port)
+        return given("SUAR_BASE_URL") or address(self.host, self.port)
 
     def open(self, *, serving: bool = True) -> None:
         """Take the folder, start the database, bring its tables up to date.
@@ -69,7 +71,7 @@ class Platform:
         self._tell()
         if self.instance.invented and self.mode != "demo":
             self.say("This is a demonstration: all in it is invented, and every page says so.")
-        self.server = None if os.environ.get("SUAR_DATABASE_URL") else Server(self.instance)
+        self.server = None if given("SUAR_DATABASE_URL") else Server(self.instance)
         self.memory = (
             brought.make_memory()
         )  # empty: after a start no organisation's own key is here
@@ -78,6 +80,9 @@ class Platform:
         if self.server is not None:
             self.say("Starting the database")
             self.server.start()
+        else:
+            answering("SUAR_DATABASE_URL")
+            answering("SUAR_OWNER_DATABASE_URL")
         self.say("Bringing the tables up to date")
         if run([*MANAGE, "prepare", "--no-static"], self.surroundings.for_owner()):
             raise Refusal(
@@ -95,6 +100,8 @@ class Platform:
 
     def serve(self) -> None:
         """Serve pages and do jobs until asked to stop."""
+        # again: it may have been taken meanwhile, and granian would share it with the other
+        need_port(self.host, self.port)
         signal.signal(signal.SIGTERM, self._asked)
         signal.signal(signal.SIGINT, self._asked)
         signal.signal(signal.SIGHUP, self._asked_to_read)

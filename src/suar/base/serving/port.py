@@ -1,5 +1,6 @@
 """The address that pages are served at: how it is written, and whether it is free."""
 
+import errno
 import socket
 
 from suar.knowledge.refusal import Refusal
@@ -12,19 +13,33 @@ def address(host: str, port: int) -> str:
 
 
 def need_port(host: str, port: int) -> None:
-    """Refuse at once if the port is taken, not after the work.
+    """Refuse at once if pages cannot be served there, not after the work.
 
     Raises
     ------
     Refusal
-        Naming the port and the remedy.
+        Naming host and port, and the remedy.
     """
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError as error:
-            raise Refusal(
-                f"port {port} is taken on {host}",
-                remedy="Stop what listens there, or choose another with --port.",
-            ) from error
+    except OSError as error:
+        raise _refusal(host, port, error) from error
+
+
+def _refusal(host: str, port: int, error: OSError) -> Refusal:
+    if error.errno == errno.EADDRINUSE:
+        return Refusal(
+            f"port {port} is taken on {host}",
+            remedy="Stop what listens there, or choose another with --port.",
+        )
+    if error.errno == errno.EACCES:
+        return Refusal(
+            f"port {port} is the system's",
+            remedy="Choose one from 1024 on with --port, and put a proxy in front of it.",
+        )
+    return Refusal(
+        f"{host} is no address of this machine",
+        remedy="Give one with --host: 127.0.0.1 for this machine alone, 0.0.0.0 for all.",
+    )

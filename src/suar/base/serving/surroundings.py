@@ -4,49 +4,56 @@ import os
 from dataclasses import dataclass, field
 
 from suar.base.cluster import Instance, Server
+from suar.base.cluster.given import given
 from suar.base.cluster.instance import FORMER
 from suar.base.cluster.roles import APP, BACKUP, OWNER
 
 #: Given only to migrations and to the auditor's walk, never to what answers requests.
 _OWNERS = ("SUAR_OWNER_DATABASE_URL", "SUAR_BACKUP_DATABASE_URL")
+_OWNERS += tuple(f"{name}_FILE" for name in _OWNERS)
 
 
 @dataclass
 class Surroundings:
     """The environment of an instance's processes.
 
-    A real server's addresses (`SUAR_DATABASE_URL`, `SUAR_OWNER_DATABASE_URL`) and secrets that are
-    set outside are kept as they are; what is missing comes from the instance's own secrets.
+    What is set outside is kept as it is. With its own database an instance has its own secrets for
+    what is missing; beside a real server (`SUAR_DATABASE_URL`) nothing is made up: the settings
+    then refuse by name what production lacks.
     """
 
     instance: Instance
     server: Server | None
     mode: str
     base_url: str
-    given: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+    outside: dict[str, str] = field(default_factory=lambda: dict(os.environ))
 
     def _common(self) -> dict[str, str]:
+        said = {k: v for k, v in self.outside.items() if v or not k.startswith("SUAR_")}
         made = {
-            **self.given,
+            "SUAR_MODE": self.mode,
+            "SUAR_BASE_URL": self.base_url,
+            **said,
             "DJANGO_SETTINGS_MODULE": "suar.config.settings",
             "SUAR_DATA": str(self.instance.folder),
         }
-        made.setdefault("SUAR_MODE", "demo" if self.instance.invented else self.mode)
-        made.setdefault("SUAR_BASE_URL", self.base_url)
-        if not self._given("SUAR_MASTER_KEY"):  # then its companions are the instance's, too
-            if not self._given("SUAR_LOOKUP_KEY"):
-                made["SUAR_LOOKUP_KEY"] = self.instance.secret("lookup_key")
-            if self.instance.has_secret(FORMER):
-                made["SUAR_FORMER_MASTER_KEY"] = self.instance.secret(FORMER)
-        for name, secret in (("SUAR_SECRET_KEY", "secret_key"), ("SUAR_MASTER_KEY", "master_key")):
-            if not self._given(name):
-                made[name] = self.instance.secret(secret)
+        if self.instance.invented:  # whatever is set outside: samples are never served as real
+            made["SUAR_MODE"] = "demo"
         if self.server is not None:
-            made["SUAR_DATABASE_URL"] = self.server.url(APP)
+            made |= {"SUAR_DATABASE_URL": self.server.url(APP), **self._own_secrets()}
         return made
 
-    def _given(self, name: str) -> bool:
-        return name in self.given or f"{name}_FILE" in self.given
+    def _own_secrets(self) -> dict[str, str]:
+        own = {}
+        if not given("SUAR_MASTER_KEY", self.outside):  # then its companions are ours, too
+            own["SUAR_MASTER_KEY"] = self.instance.secret("master_key")
+            if not given("SUAR_LOOKUP_KEY", self.outside):
+                own["SUAR_LOOKUP_KEY"] = self.instance.secret("lookup_key")
+            if self.instance.has_secret(FORMER):
+                own["SUAR_FORMER_MASTER_KEY"] = self.instance.secret(FORMER)
+        if not given("SUAR_SECRET_KEY", self.outside):
+            own["SUAR_SECRET_KEY"] = self.instance.secret("secret_key")
+        return own
 
     def for_work(self) -> dict[str, str]:
         """For web and worker: the application's own role, nothing of the owner's."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from suar.base.cluster.given import given
+
 
 @dataclass(frozen=True)
 class Erased:
@@ -27,7 +29,7 @@ class Erased:
 
 def kit_folder() -> Path:
     """Give the operator's folder, made with mode 0700."""
-    place = Path(os.environ.get("SUAR_KIT", "~/.config/suar")).expanduser()
+    place = Path(given("SUAR_KIT") or "~/.config/suar").expanduser()
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     return place
 
