@@ -75,8 +75,13 @@ def test_a_picture_of_ones_own(cast: Cast, police: Path) -> None:
     assert done.state == Work.State.DONE, done.problem
     assert done.summary["records"] <= 135
     with acting(cast.analyst):
-        page = b"".join(read_sealed(place=services.place_of_result(done, "picture.html")))
-    assert b"<html" in page
+        pages = {
+            spoken: b"".join(read_sealed(place=services.place_of_result(done, name)))
+            for name, spoken in (services.page_for(done, each) for each in ("id", "en"))
+        }
+    assert b'<html lang="id"' in pages["id"]
+    assert b'<html lang="en"' in pages["en"]
+    assert b"How many persons" in pages["en"]
 
 
 def test_a_job_done_once_is_not_done_again(cast: Cast, police: Path) -> None:

@@ -53,9 +53,18 @@ def _closing(closes: datetime) -> str:
 
 
 @register.simple_block_tag
-def numbered(content: str, number: int, title: str, *, note: str = "") -> str:
-    """Frame a part of a one-page form: its number and its shortcut, Alt and that number."""
-    facts = {"content": content, "number": number, "title": title, "note": note}
+def numbered(content: str, number: int, title: str, *, note: str = "", folds: bool = False) -> str:
+    """Frame a part of a one-page form: its number and its shortcut, Alt and that number.
+
+    ``folds``: a long part that stands open at a desk and begins closed on a phone.
+    """
+    facts = {
+        "content": content,
+        "number": number,
+        "title": title,
+        "note": note,
+        "folds": folds,
+    }
     return render_to_string("ui/components/numbered.html", facts)
 
 

@@ -1,5 +1,6 @@
 """An organisation's own picture: made in memory from sealed uploads, sealed as a result."""
 
+import json
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -38,13 +39,24 @@ def make_own_picture(*, work: Work, listener: Progress, by: Actor) -> None:
 
 
 def seal_picture(*, work: Work, folder: Path, summary: dict[str, object], by: Actor) -> None:
-    """Keep a picture's files, sealed, as the results of a job."""
+    """Keep a picture's files, sealed, as the results of a job; its page in either language."""
     kept = {key: summary.get(key) for key in ("records", "rejected", "persons")}
+    results = {name: (folder / name).read_bytes() for name in RESULTS}
+    other, page = _in_the_other_language(results["picture.json"])
+    results[f"picture.{other}.html"] = page
     with acting(by):
-        for name in RESULTS:
-            content = (folder / name).read_bytes()
+        for name, content in results.items():
             write_sealed(iter([content]), place=place_of_result(work, name))
-        Work.objects.filter(id=work.id).update(summary=kept)
+        Work.objects.filter(id=work.id).update(summary={**kept, "also_in": other})
+
+
+def _in_the_other_language(picture: bytes) -> tuple[str, bytes]:
+    from suar.analytics.picture.report import render_html  # late: figures are heavy
+
+    document = json.loads(picture)
+    other = "id" if document["language"] == "en" else "en"
+    asked_anew = {**document, "language": other, "title": ""}  # the question, in its words
+    return other, render_html(asked_anew, other).encode()
 
 
 def _opened(stack: ExitStack, upload: Upload) -> Path:

@@ -51,6 +51,13 @@ def place_of_result(work: Work, name: str) -> Place:
     return Place(work.organisation_id, "work", work.id, work.id, "file", name)
 
 
+def page_for(work: Work, language: str) -> tuple[str, str]:
+    """Give which of a picture's pages speaks a language, and the language that it speaks."""
+    if language != work.language and (work.summary or {}).get("also_in") == language:
+        return f"picture.{language}.html", language
+    return "picture.html", work.language
+
+
 def may_change(upload: Upload, by: Actor) -> Decision:
     """Whether an upload may be mended, replaced or deleted now."""
     allowed = may(by.holder, Permission.UPLOAD_REGISTERS)

@@ -152,11 +152,12 @@ def _framed(request: HttpRequest, found: Work | None, *, joint: bool) -> HttpRes
 
 
 def _document(found: Work) -> HttpResponse:
-    content = b"".join(read_sealed(place=services.place_of_result(found, "picture.html")))
+    name, spoken = services.page_for(found, language())
+    content = b"".join(read_sealed(place=services.place_of_result(found, name)))
     response = HttpResponse(content, content_type="text/html; charset=utf-8")
     response["Content-Security-Policy"] = PICTURE_POLICY
     response["X-Frame-Options"] = "SAMEORIGIN"
-    response["Content-Language"] = found.language
+    response["Content-Language"] = spoken
     return response
 
 

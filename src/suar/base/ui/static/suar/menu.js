@@ -1,4 +1,4 @@
-// The menu closes by Esc and by a click elsewhere; errors take the focus. All works without it.
+// The menu closes by Esc and by a click elsewhere; long parts fold; errors take the focus. All works without it.
 (() => {
   const menu = document.querySelector("[data-menu]");
   if (menu) {
@@ -11,6 +11,9 @@
     document.addEventListener("click", (event) => {
       if (menu.open && !menu.contains(event.target)) menu.open = false;
     });
+  }
+  if (matchMedia("(max-width: 767.98px)").matches) { // long parts begin closed on a phone
+    for (const part of document.querySelectorAll("details[data-folds]")) part.open = false;
   }
   const errors = document.querySelector("[data-errors]");
   if (errors) errors.focus();

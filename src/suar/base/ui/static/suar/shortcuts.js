@@ -23,6 +23,7 @@
     const part = digit && parts.find((each) => each.dataset.shortcut === digit[1]);
     if (part) {
       event.preventDefault();
+      if (part.matches("details")) part.open = true;
       const body = part.querySelector(".panel-body");
       (body.querySelector("input:checked") || body.querySelector(FIELDS) || part).focus();
       part.scrollIntoView({ block: "nearest" });
