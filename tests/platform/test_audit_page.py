@@ -154,7 +154,10 @@ def test_a_page_asks_few_queries_and_a_broken_address_breaks_nothing(cast: Cast)
     whole = [each["sql"] for each in asked if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     inside = [sql for sql in whole if '"audit_' in sql or "reference" in sql or "person" in sql]
     assert len(inside) <= 12
-    for query in ("?before=x_y", "?who=x", "?subject=%00", "?since=yesterday", "?kind=none"):
+    for query in (
+        *("?before=x_y", "?who=x", "?subject=%00", "?since=yesterday", "?kind=none"),
+        *("?until=9999-12-31", "?since=0001-01-01", f"?before=9999-12-31T23:59:59_{uuid7()}"),
+    ):
         assert "victim.open.identity" in _page(client, query)
 
 

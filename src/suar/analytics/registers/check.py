@@ -87,6 +87,8 @@ def _proposal(path: Path, missing: Refusal, witness: Witness | None) -> Checked:
     else:
         raw = cells(source, None, None, witness)
         proposal = from_table(raw, stem(path))
+    if not raw.rows:
+        raise Refusal("has a header and no rows", file=str(path), remedy="Export it again.")
     rejected = len(raw.rejections)
     document: dict[str, Any] = {
         "register": None,
