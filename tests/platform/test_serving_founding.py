@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from cast import PASSWORD
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 from signing import visitor
 
@@ -15,6 +15,7 @@ from suar.base.access.actor import Actor
 from suar.base.accounts.founding import Wish, find_organisation, found_once
 from suar.base.accounts.models import Invitation, OrganisationName, Post
 from suar.base.audit.models import Event
+from suar.knowledge.refusal import Refusal
 
 NAME = "Rumah Aman Melati Rekaan"
 EMAIL = "kepala@melati.example.org"
@@ -95,12 +96,12 @@ def test_prefixes_are_found_and_never_shared(database: str) -> None:
 def test_what_does_not_fit_founds_nothing(
     database: str, options: dict[str, str], says: str
 ) -> None:
-    with pytest.raises(CommandError, match=f"(?i){says}"):
+    with pytest.raises(Refusal, match=f"(?i){says}"):
         call_command("found_organisation", NAME, **{**SHELTER, **options})
     assert find_organisation(name=NAME) is None
 
 
 def test_the_name_of_another_kind_is_refused(database: str, capsys: Any) -> None:
     _found(capsys)
-    with pytest.raises(CommandError, match="there already: shelter, regency"):
+    with pytest.raises(Refusal, match="there already: shelter, regency"):
         call_command("found_organisation", NAME, kind="ngo", level="regency")

@@ -318,3 +318,11 @@ def test_times_are_shown_in_the_persons_zone(cast: Cast) -> None:
         Person.objects.filter(pk=cast.analyst.person).update(zone="Asia/Jayapura")
     assert " WIT<" in client.get("/day/").content.decode().replace("\n", "<")
     assert NOW.tzinfo is not None
+
+
+def test_whoever_watches_on_this_machine_is_answered_behind_tls_too(database: str) -> None:
+    """`suar serve` itself asks so: sent to the outer address, it would wait a minute in vain."""
+    with override_settings(SECURE_SSL_REDIRECT=True):
+        beside = Client()
+        assert beside.get("/health/").json() == {"status": "ok"}
+        assert beside.get("/").status_code == 301

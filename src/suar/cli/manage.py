@@ -34,6 +34,7 @@ def manage(
 
 
 def _run(arguments: list[str]) -> None:
+    import psycopg
     from django.core.management import execute_from_command_line
     from django.db.utils import OperationalError
 
@@ -43,7 +44,7 @@ def _run(arguments: list[str]) -> None:
     try:
         with at_the_door():
             execute_from_command_line(["suar manage", *arguments])
-    except OperationalError as error:
+    except (OperationalError, psycopg.OperationalError) as error:
         why = str(error).partition("\n")[0]  # of the connection, never of a row
         raise Refusal(
             f"the database does not answer ({why})",

@@ -212,6 +212,7 @@ CACHES = {
 }
 
 SECURE_SSL_REDIRECT = SECURE and env.flag("SUAR_REDIRECT_TO_TLS", True)
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # whoever watches asks on this machine, behind the proxy
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE

@@ -108,7 +108,7 @@ class Helper:
         printed, said = _all_of(self._printed), _all_of(self._said)
         if code:
             last = said.strip().rpartition("\n")[2] or "it ended at once"
-            raise Refusal(last.removeprefix("CommandError: "))
+            raise Refusal(last.removesuffix("."))
         return printed
 
     def stop(self) -> None:

@@ -181,6 +181,8 @@ class Platform:
             except (URLError, OSError):
                 self._watch_database()
                 time.sleep(0.1)
+        if not self.stopping:
+            self.say("The pages have not answered for a minute; they are watched on")
 
     def _watch(self) -> None:
         self._watch_database()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.core.validators import validate_email
 from django.utils import timezone
 
@@ -39,10 +39,7 @@ class Command(BaseCommand):
         """Found, invite, print."""
         names = ("name", "kind", "level", "region", "name_en", "short", "prefix", "zone", "parent")
         wish = Wish(**{name: options[name].strip() for name in names})
-        try:
-            told = _done(wish, options)
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from refusal
+        told = _done(wish, options)
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from suar.base.access.acting import at_the_door
+from suar.knowledge.refusal import Refusal
 
 
 class Command(BaseCommand):
@@ -24,8 +25,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Check the role, check the schema, migrate as owner, gather static files."""
         if "owner" not in connections:
-            raise CommandError(
-                "SUAR_OWNER_DATABASE_URL is missing: the tables' owner brings them up to date."
+            raise Refusal(
+                "SUAR_OWNER_DATABASE_URL is missing",
+                remedy="Set it: the tables' owner brings them up to date.",
             )
         _refuse_newer_schema()
         call_command("migrate", database="owner", verbosity=0, interactive=False)
@@ -41,8 +43,9 @@ def _refuse_newer_schema() -> None:
     applied = set(MigrationRecorder(connection).applied_migrations())
     newer = sorted(f"{app}.{name}" for app, name in applied - known if app in ours)
     if newer:
-        raise CommandError(
-            f"The database was made by a newer Suar ({', '.join(newer)}). Install that version."
+        raise Refusal(
+            f"the database was made by a newer Suar ({', '.join(newer)})",
+            remedy="Install that version.",
         )
 
 
@@ -56,7 +59,8 @@ def _refuse_powerful_role() -> None:
         )
         (owned,) = cursor.fetchone()
     if powerful or owned:
-        raise CommandError(
-            "The role in SUAR_DATABASE_URL could see past row-level security (superuser,"
-            " BYPASSRLS or owner of tables). Give the application a role of its own."
+        raise Refusal(
+            "the role in SUAR_DATABASE_URL could see past row-level security (superuser,"
+            " BYPASSRLS or owner of tables)",
+            remedy="Give the application a role of its own.",
         )

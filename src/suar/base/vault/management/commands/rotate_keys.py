@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from suar.base.accounts.founding import find_organisation
@@ -27,8 +27,11 @@ class Command(BaseCommand):
         try:
             asked = options["organisation"].strip()
             told = _one(asked) if asked else _all()
-        except (Refusal, NotOpened) as refusal:
-            raise CommandError(str(refusal)) from refusal
+        except NotOpened as error:
+            raise Refusal(
+                f"a key does not open: {str(error).rstrip('.')}",
+                remedy="Give the master key that wraps it; the same command then goes on.",
+            ) from error
         if options["json"]:
             self.stdout.write(json.dumps(told))
             return

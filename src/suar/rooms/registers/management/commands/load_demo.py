@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from suar.knowledge.refusal import Refusal
 from suar.rooms.registers.demo import load_demo
 
 
@@ -25,16 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and print the sample sign-ins."""
-        try:
-            accounts = load_demo(
-                options["registers"],
-                language=options["language"],
-                scale=options["scale"],
-                picture=options["picture"],
-                progress=lambda step, done=0, total=0: self.stderr.write(step),
-            )
-        except Refusal as refusal:
-            raise CommandError(str(refusal)) from refusal
+        accounts = load_demo(
+            options["registers"],
+            language=options["language"],
+            scale=options["scale"],
+            picture=options["picture"],
+            progress=lambda step, done=0, total=0: self.stderr.write(step),
+        )
         if options["json"]:
             self.stdout.write(json.dumps(accounts, ensure_ascii=False))
             return
