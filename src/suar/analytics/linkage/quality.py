@@ -198,17 +198,15 @@ def reliability(links: Links, truth: pl.DataFrame) -> list[Step]:
     """Say of ten equal steps of probability how many pairs kept are one person's in truth."""
     table = (
         _judged(links, _known(links, _told(truth)))
-        .group_by("tenth")
+        .sort("tenth", "probability")
+        .group_by("tenth", maintain_order=True)
         .agg(
             pairs=pl.len(),
             said=pl.col("probability").mean(),
             right=(pl.col("number") == pl.col("number_right")).mean(),
         )
     )
-    return [
-        Step(said=r["said"], right=r["right"], pairs=r["pairs"])
-        for r in table.sort("tenth").to_dicts()
-    ]
+    return [Step(said=r["said"], right=r["right"], pairs=r["pairs"]) for r in table.to_dicts()]
 
 
 def _told(truth: pl.DataFrame) -> pl.DataFrame:
@@ -220,16 +218,19 @@ def _told(truth: pl.DataFrame) -> pl.DataFrame:
 
 
 def _known(links: Links, told: pl.DataFrame) -> pl.DataFrame:
-    return links.members.with_row_index("at").join(told, on=["register", "record"], how="inner")
+    return links.members.with_row_index("at").join(
+        told, on=["register", "record"], how="inner", maintain_order="left"
+    )
 
 
 def _judged(links: Links, known: pl.DataFrame) -> pl.DataFrame:
     """Give the pairs kept with the person of either record, and their tenth of probability."""
     side = known.select("register", "row", "number")
-    return links.pairs.join(
-        side, left_on=["left_register", "left_row"], right_on=["register", "row"]
-    ).join(
-        side, left_on=["right_register", "right_row"], right_on=["register", "row"], suffix="_right"
+    left, right = (["left_register", "left_row"], ["right_register", "right_row"])
+    row = ["register", "row"]
+    first = links.pairs.join(side, left_on=left, right_on=row, maintain_order="left")
+    return first.join(
+        side, left_on=right, right_on=row, suffix="_right", maintain_order="left"
     ).select(
         "number", "number_right", "probability",
         tenth=(pl.col("probability") * _TENTHS).floor().clip(0, _TENTHS - 1).cast(pl.Int64),

@@ -15,7 +15,7 @@ from suar.analytics.linkage.links import Links
 from suar.analytics.linkage.model import Model, weigh
 from suar.analytics.linkage.quality import Figure, Quality, Step
 from suar.analytics.linkage.review import drawing
-from suar.analytics.linkage.review.wording import IN_INDONESIAN, rule_in_indonesian
+from suar.analytics.linkage.review.wording import IN_INDONESIAN, shared
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -40,6 +40,11 @@ _FIGURES: Final[Mapping[Figure, str]] = {
     "blocking_recall": "True pairs that were compared / Pasangan benar yang sempat dibandingkan",
     "calibration_error": "Calibration error / Galat kalibrasi",
 }
+_DRAWN = (
+    "<p>Beside the truth each figure has its 95 % interval: persons are drawn again, by chance, and"
+    " the links stay as they are. <em>Tiap angka disertai selang 95 %: orang-orang dalam kebenaran"
+    " diambil ulang secara acak, sedangkan tautannya tetap.</em></p>"
+)
 
 
 def quality_page(links: Links, quality: Quality | None = None, steps: Sequence[Step] = ()) -> str:
@@ -61,7 +66,7 @@ def quality_page(links: Links, quality: Quality | None = None, steps: Sequence[S
 
 def _head(links: Links, quality: Quality | None) -> str:
     rows: list[tuple[str, object]] = [
-        ("Records / Catatan", f"{links.members.height:,}"),
+        ("Records that name a person / Catatan yang menyebut orang", f"{links.members.height:,}"),
         ("Groups / Kelompok", f"{links.clusters:,}"),
         ("Pairs compared / Pasangan dibandingkan", f"{links.candidates:,}"),
         ("Pairs linked / Pasangan ditautkan", f"{links.linked:,}"),
@@ -83,12 +88,17 @@ def _head(links: Links, quality: Quality | None) -> str:
         "<h1>Quality of linking<br><small>Mutu penautan</small></h1>"
         "<p>No name, number, record or place is on this page. <em>Halaman ini tidak memuat"
         f" nama, nomor, catatan, atau tempat.</em></p>{drawing.table(rows)}"
+        f"{_DRAWN if quality else ''}"
     )
 
 
-def _both(words: str) -> str:
+def _both(english: str, indonesian: str) -> str:
     """Write words in both languages, one below the other."""
-    return f"{escape(words)}<i lang=id>{escape(IN_INDONESIAN[words])}</i>"
+    return f"{escape(english)}<i lang=id>{escape(indonesian)}</i>"
+
+
+def _level(words: str) -> str:
+    return _both(words, IN_INDONESIAN[words])
 
 
 def _weights(links: Links) -> str:
@@ -102,13 +112,14 @@ def _weights(links: Links) -> str:
             bits = float(np.log2(model.m[field][level] / model.u[field][level]))
             words = COMPARISONS[field].words(level)
             lines.append(
-                f"<tr><td>{_both(words)}</td><td class=drawn>{drawing.bar(bits)}</td>"
+                f"<tr><td>{_level(words)}</td><td class=drawn>{drawing.bar(bits)}</td>"
                 f"<td class=n>{bits:+.1f}</td></tr>"
             )
     return (
         "<h2>What agreement weighs <small>Bobot tiap kecocokan</small></h2>"
         "<p>In bits: each bit doubles the odds. Names are weighed by how rare they are. <em>Dalam"
-        f" bit: tiap bit menggandakan peluang.</em></p><table>{''.join(lines)}</table>"
+        " bit: tiap bit menggandakan peluang. Nama ditimbang menurut kelangkaannya.</em></p>"
+        f"<table>{''.join(lines)}</table>"
     )
 
 
@@ -180,7 +191,7 @@ def _waterfall(
     before = np.r_[0.0, after[:-1]]
     low, high = min(0.0, float(after.min())), max(0.0, float(after.max()))
     lines = [
-        f"<tr><td>{_both(words)}</td>"
+        f"<tr><td>{_level(words)}</td>"
         f"<td class=drawn>{drawing.step(float(a), float(b), low, high)}</td>"
         f"<td class=n>{bits:+.1f}</td><td class=n>{b:+.1f}</td></tr>"
         for (words, bits), a, b in zip(steps, before, after, strict=True)
@@ -207,8 +218,7 @@ def _blocking(links: Links) -> str:
     if not told:
         return ""
     lines = "".join(
-        f"<tr><td>{escape(r['rule'])}<i lang=id>{escape(rule_in_indonesian(r['rule']))}</i></td>"
-        f"<td class=n>{r['largest_block']:,}</td></tr>"
+        f"<tr><td>{_both(*shared(r['rule']))}</td><td class=n>{r['largest_block']:,}</td></tr>"
         for r in told["rules"]
     )
     asked, thought = f"{told['asked_recall']:.1%}", f"{told['estimated_recall']:.1%}"
@@ -218,8 +228,8 @@ def _blocking(links: Links) -> str:
         " The estimate needs no truth and is on the high side. <em>Dari pasangan milik satu orang,"
         f" sekitar {thought} diperkirakan ada di antaranya (diminta: {asked}). Perkiraan ini tidak"
         " memerlukan kebenaran dan cenderung terlalu tinggi.</em></p>"
-        "<table><tr><th>records share / catatan sama dalam</th>"
-        f"<th class=n>largest group / kelompok terbesar</th></tr>{lines}</table>"
+        "<table><tr><th>records share<small>catatan sama dalam</small></th>"
+        f"<th class=n>largest group<small>kelompok terbesar</small></th></tr>{lines}</table>"
     )
 
 

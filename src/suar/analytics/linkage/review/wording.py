@@ -58,39 +58,40 @@ IN_INDONESIAN: Final = {
     "father's name": "nama ayah",
 }
 
-#: What a rule's records share, by the parts of its name.
-SHARED_IN_INDONESIAN: Final = {
-    "nik": "NIK",
-    "passport": "paspor",
-    "other id": "nomor lain",
-    "phone": "telepon",
-    "name": "nama",
-    "sound": "satu bunyi nama",
-    "two sounds": "dua bunyi nama",
-    "one letter off": "nama yang berbeda satu huruf",
-    "beginning": "awal nama",
-    "one figure off": "nomor yang berbeda satu angka",
-    "birth date": "tanggal lahir",
-    "day and month": "hari dan bulan lahir",
-    "year": "tahun lahir",
-    "birth place": "tempat lahir",
-    "sex": "jenis kelamin",
-    "district": "kabupaten/kota",
-    "address": "alamat",
-    "postcode": "kode pos",
-    "country": "negara tujuan",
-    "year recorded": "tahun pencatatan",
-    "month recorded": "bulan pencatatan",
-    "half month recorded": "paruh bulan pencatatan",
+#: What a rule's records share, by the parts of its name: in English, in Indonesian.
+SHARED: Final = {
+    "nik": ("NIK", "NIK"),
+    "passport": ("passport", "paspor"),
+    "other id": ("other number", "nomor lain"),
+    "phone": ("telephone", "telepon"),
+    "name": ("name", "nama"),
+    "sound": ("a sound of the name", "satu bunyi nama"),
+    "two sounds": ("two sounds of the name", "dua bunyi nama"),
+    "one letter off": ("a name but for one letter", "nama yang berbeda satu huruf"),
+    "beginning": ("beginning of a name", "awal nama"),
+    "one figure off": ("a number but for one figure", "nomor yang berbeda satu angka"),
+    "birth date": ("date of birth", "tanggal lahir"),
+    "day and month": ("day and month of birth", "hari dan bulan lahir"),
+    "year": ("year of birth", "tahun lahir"),
+    "birth place": ("place of birth", "tempat lahir"),
+    "sex": ("sex", "jenis kelamin"),
+    "district": ("district", "kabupaten/kota"),
+    "address": ("address", "alamat"),
+    "postcode": ("postcode", "kode pos"),
+    "country": ("country of destination", "negara tujuan"),
+    "year recorded": ("year recorded", "tahun pencatatan"),
+    "month recorded": ("month recorded", "bulan pencatatan"),
+    "half month recorded": ("half month recorded", "paruh bulan pencatatan"),
 }
 
 
-def rule_in_indonesian(name: str) -> str:
-    """Say what the records share that a rule brings together.
+def shared(rule: str) -> tuple[str, str]:
+    """Say in English and in Indonesian what the records share that a rule brings together.
 
     Examples
     --------
-    >>> rule_in_indonesian("sound, year")
-    'satu bunyi nama, tahun lahir'
+    >>> shared("sound, year")
+    ('a sound of the name, year of birth', 'satu bunyi nama, tahun lahir')
     """
-    return ", ".join(SHARED_IN_INDONESIAN[part] for part in name.split(", "))
+    english, indonesian = zip(*(SHARED[part] for part in rule.split(", ")), strict=True)
+    return ", ".join(english), ", ".join(indonesian)
