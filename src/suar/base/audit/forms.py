@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from suar.base.audit import wording
 
-
 #: A day far outside is no choice: a zone's midnight before or after it may be no time at all.
 _SENSIBLE = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
