@@ -190,15 +190,23 @@ def _cell_width() -> int:
 
 
 def side_by_side(left: dict[str, Any], right: dict[str, Any], width: int = 32) -> list[str]:
-    """Set two records beside each other: ``=`` the same, ``*`` different, blank not asked."""
+    """Set two records beside each other: ``=`` the same, ``*`` different, blank not asked.
+
+    Capitals and spaces, which offices write as they like, make no difference.
+    """
     lines = []
     for field in _SHOWN:
         one, two = left.get(field), right.get(field)
         if one is None and two is None:
             continue
-        mark = " " if one is None or two is None else "=" if one == two else "*"
+        mark = " " if one is None or two is None else "=" if _same(one, two) else "*"
         lines += _line(mark, field.replace("_", " "), (one, two), width)
     return lines
+
+
+def _same(one: object, two: object) -> bool:
+    first, second = (str(cell).casefold().split() for cell in (one, two))
+    return first == second
 
 
 def _line(mark: str, field: str, cells: Any, width: int) -> list[str]:

@@ -63,6 +63,8 @@ def test_a_register_s_links_tell_nothing_of_the_others(links, registers, tmp_pat
 
 def test_the_whole_map_names_its_holder_and_ground(links, registers, tmp_path):
     write_run(links, registers, tmp_path / "out", holder=HOLDER)
+    for name in ("persons.csv", "pairs.csv"):
+        assert (tmp_path / "out" / name).stat().st_mode & 0o077 == 0
     persons = pl.read_csv(tmp_path / "out" / "persons.csv")
     assert persons.columns == ["person", "register", "record", "probability"]
     assert persons.height == len(POLICE) + len(UNION)

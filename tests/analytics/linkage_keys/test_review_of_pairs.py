@@ -157,3 +157,11 @@ def test_side_by_side_marks_differences_and_tames_terminal_codes() -> None:
     )
     assert [line[2] for line in lines] == ["*", "=", " "]
     assert "\x1b" not in "".join(lines)
+
+
+def test_capitals_and_spaces_are_no_difference() -> None:
+    from suar.cli.review_desk import side_by_side
+
+    written = {"name": "SITI  AMINAH", "birth_date": "1990-01-01", "nik": "1"}
+    lines = side_by_side(written, {"name": "Siti Aminah", "birth_date": "1990", "nik": "2"})
+    assert [line[2] for line in lines] == ["=", "*", "*"]

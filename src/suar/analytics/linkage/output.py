@@ -141,7 +141,7 @@ def _inside(links: Links, register: str) -> pl.DataFrame:
 
 
 def write_map(links: Links, folder: Path) -> None:
-    """Write who is where: `persons.csv`, and the pairs behind it. For a named holder only."""
+    """Write who is where, for a named holder's eyes alone: `persons.csv`, the pairs behind it."""
     members = links.members.sort("person", maintain_order=True)
     write_csv(
         folder / "persons.csv",
@@ -169,6 +169,8 @@ def write_map(links: Links, folder: Path) -> None:
         shown.iter_rows(),
         verbatim=["left_record", "right_record"],
     )
+    for name in _MAP_FILES:
+        (folder / name).chmod(0o600)
 
 
 def manifest(

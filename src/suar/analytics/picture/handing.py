@@ -38,7 +38,7 @@ def for_recipient(links: Links, register: str) -> pl.DataFrame:
 
 
 def write_map(folder: Path, links: Links) -> None:
-    """Write persons.csv and pairs.csv: who stands in which register. Only for a named holder."""
+    """Write persons.csv and pairs.csv, who stands in which register, for a holder's eyes alone."""
     members = links.members.sort("person", "register", "row")
     whole = members.select("person", "register", "record", pl.col("probability").round(4))
     write_csv(folder / "persons.csv", whole.columns, whole.iter_rows(), verbatim=["record"])
@@ -55,3 +55,5 @@ def write_map(folder: Path, links: Links) -> None:
     )  # fmt: skip
     verbatim = ["left_record", "right_record"]
     write_csv(folder / "pairs.csv", chosen.columns, chosen.iter_rows(), verbatim=verbatim)
+    for name in ("persons.csv", "pairs.csv"):
+        (folder / name).chmod(0o600)
