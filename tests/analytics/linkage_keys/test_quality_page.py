@@ -71,7 +71,12 @@ def test_the_rules_chosen_and_what_they_are_thought_to_find_are_told() -> None:
 
 
 def test_every_level_has_its_indonesian_and_none_is_left_over() -> None:
-    said = {c.words(level) for c in COMPARISONS.values() for level in range(c.top + 1)}
+    said = {
+        comparison.words(level, by_keys=by_keys)
+        for comparison in COMPARISONS.values()
+        for level in range(comparison.top + 1)
+        for by_keys in (False, True)
+    }
     assert set(IN_INDONESIAN) - said == {"before any evidence", "name", "father's name"}
     assert said <= set(IN_INDONESIAN)
 
@@ -104,3 +109,12 @@ def test_a_waterfall_goes_from_where_the_step_above_ended(links: Links) -> None:
     assert steps[0][0] == "+0.0"
     ends = [after for _, after in steps]
     assert all(b == a or b == "+0.0" for a, (b, _) in zip(ends, steps[1:], strict=False))
+
+
+def test_of_keys_no_more_is_said_than_they_tell() -> None:
+    birth = COMPARISONS["birth"]
+    near = "years of birth one apart"
+    level = next(n for n in range(birth.top + 1) if birth.words(n) == near)
+    assert near not in {birth.words(n, by_keys=True) for n in range(birth.top + 1)}
+    assert birth.words(level, by_keys=True) == "same year of birth, on one side from an age"
+    assert birth.words(birth.top, by_keys=True) == birth.words(birth.top)

@@ -1,8 +1,10 @@
 """What runs Splink's SQL: DuckDB in this process, or Spark. The only place where the two differ."""
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import polars as pl
@@ -140,25 +142,37 @@ def _spark() -> Iterator[Backend]:
             "Spark is not installed",
             remedy="Install suar[spark] and a Java runtime, or leave --engine out.",
         ) from error
-    try:
-        session = (
-            SparkSession.builder.master("local[2]")
-            .appName("suar")
-            .config("spark.jars", similarity_jar_location())
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "8")
-            .config("spark.driver.memory", "4g")
-            .getOrCreate()
-        )
-    except Exception as error:
-        raise Refusal(
-            "Spark does not start",
-            remedy="It needs a Java runtime: set JAVA_HOME, or leave --engine out.",
-        ) from error
-    try:
-        yield _Spark(session)
-    finally:
-        session.stop()
+    with TemporaryDirectory(prefix="suar-spark-") as scratch:  # else it stays where one stands
+        try:
+            session = _session(SparkSession.builder, similarity_jar_location(), scratch)
+        except Exception as error:
+            raise Refusal(
+                "Spark does not start",
+                remedy="It needs a Java runtime: set JAVA_HOME, or leave --engine out.",
+            ) from error
+        try:
+            yield _Spark(session)
+        finally:
+            session.stop()
+
+
+def _session(builder: Any, jar: str, scratch: str) -> Any:
+    """Open a session: on two cores here, or on the cluster that ``SUAR_SPARK_MASTER`` names."""
+    settings = {
+        "spark.jars": jar,
+        "spark.local.dir": scratch,
+        "spark.sql.warehouse.dir": scratch,
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": "8",
+        "spark.driver.memory": "4g",
+    }
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    master = os.environ.get("SUAR_SPARK_MASTER", "local[2]")
+    session = builder.master(master).appName("suar").getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
 
 
 def _silence() -> None:

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Level:
-    """One level of agreement: its condition and what it is called when a pair is explained."""
+    """One level of agreement: its condition and what it is called when a pair is explained.
+
+    ``by_keys``: what it is called between keys, where they tell less.
+    """
 
     sql: str
     words: str
+    by_keys: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,12 @@ class Comparison:
         """Number of the best level."""
         return len(self.levels)
 
-    def words(self, level: int) -> str:
-        """Say what a level means."""
-        return self.otherwise if level == 0 else self.levels[self.top - level].words
+    def words(self, level: int, *, by_keys: bool = False) -> str:
+        """Say what a level means, in clear or between keys."""
+        if level == 0:
+            return self.otherwise
+        said = self.levels[self.top - level]
+        return said.by_keys if by_keys and said.by_keys else said.words
 
 
 def _blank(*columns: str) -> str:
@@ -81,6 +88,7 @@ _BIRTH = Comparison(
             "birth_y_l = birth_y_r and birth_m_l is not null and birth_m_r is not null"
             " and (birth_m_l = birth_m_r or birth_d_l = birth_d_r)",
             "date of birth with a different day or month",
+            by_keys="same year of birth, another day or month",
         ),
         Level(
             "birth_m_l = birth_m_r and birth_d_l = birth_d_r and birth_y_l <> birth_y_r"
@@ -96,6 +104,7 @@ _BIRTH = Comparison(
             "abs(coalesce(birth_y_l, birth_about_l) - coalesce(birth_y_r, birth_about_r)) <= 1"
             " and (birth_m_l is null or birth_m_r is null)",
             "years of birth one apart",
+            by_keys="same year of birth, on one side from an age",
         ),
         Level(
             "abs(coalesce(birth_y_l, birth_about_l) - coalesce(birth_y_r, birth_about_r)) <= 3"
@@ -110,6 +119,7 @@ _BIRTH = Comparison(
         Level(
             "birth_m_l is null or birth_m_r is null or birth_y_l is null or birth_y_r is null",
             "years of birth more than three apart",
+            by_keys="another year of birth, or too little known to compare",
         ),
     ),
     "different dates of birth",

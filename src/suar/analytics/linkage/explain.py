@@ -101,7 +101,7 @@ def explain(links: Links, person: int) -> list[dict[str, Any]]:
 def _pair(links: Links, a: int, b: int, i: int, heard: Any, weights: Any) -> dict[str, Any]:
     one, two = links.members.row(a, named=True), links.members.row(b, named=True)
     said = [
-        (float(weights[f][i]), COMPARISONS[f].words(int(level[i])))
+        (float(weights[f][i]), COMPARISONS[f].words(int(level[i]), by_keys=links.private))
         for f, level in heard.levels.items()
         if level[i] >= 0 and abs(weights[f][i]) >= _WORTH_SAYING
     ]

@@ -120,12 +120,13 @@ class Compared:
             [
                 same_year & two_days & (day == 0) & ~from_nik,
                 same_year & two_days & (day == 1),
+                same_year & two_days & ~from_nik,
                 two_days & (day == 0) & two_years & ~one_year,
                 same_year & (~two_days | from_nik),
                 either_year & ~two_days & one_year,
                 ~two_days | ~two_years,
             ],
-            [9, 8, 6, 5, 4, 1],
+            [9, 8, 7, 6, 5, 4, 1],
             0,
         )
         some = [self._full_day[s] | a for s, a in zip((left, right), a_year, strict=True)]
@@ -143,22 +144,14 @@ class Compared:
         keyed = self._told("land", [self._meet("land", left, right)], left, right)
         return np.where(plain >= 0, plain, keyed).astype(np.int8)
 
-    def apart(self, left: Longs, right: Longs) -> Bools:
-        """Tell which pairs are surely two people: both born on days that are known and differ."""
-        day = steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
-        found: Bools = self._full_day[left] & self._full_day[right] & (day >= 2)
-        return found
-
     def surely_apart(self, left: Longs, right: Longs) -> Bools:
-        """Tell which of these differ in the year of birth as well."""
+        """Tell which pairs are surely two people: day, month and year of birth known and others."""
+        day = steps(dice(self._day[left], self._day[right]), self._cuts["birth_day"])
         year = self._one["k_year"]
-        known = self._has_year[left] & self._has_year[right]
-        found: Bools = known & (year[left] != year[right]) & self.apart(left, right)
+        days = self._full_day[left] & self._full_day[right] & (day >= 2)
+        years = self._has_year[left] & self._has_year[right] & (year[left] != year[right])
+        found: Bools = days & years
         return found
-
-    def one_place(self, left: Longs, right: Longs) -> Bools:
-        """Tell which pairs are surely of one province."""
-        return self._meet("area", left, right)
 
     def _meet(self, what: str, left: Longs, right: Longs) -> Bools:
         found: Bools = np.any(
@@ -223,14 +216,6 @@ class TokenSets:
                 hit = (self._numbers[right] == one[:, None]).any(axis=1)
                 found |= hit & (one > 0)
         return found
-
-
-def groups_of(cells: pl.Series, most: int = 400) -> list[Longs]:
-    """Give the records that share a token, group by group; larger groups are left out."""
-    own = pl.DataFrame({"at": np.arange(len(cells)), "token": cells}).drop_nulls()
-    grouped = own.group_by("token", maintain_order=True).agg("at")
-    sizes = grouped["at"].list.len()
-    return [g.to_numpy() for g in grouped.filter(sizes.is_between(2, most))["at"]]
 
 
 def steps(alike: npt.NDArray[np.float32], cuts: Sequence[float]) -> Longs:

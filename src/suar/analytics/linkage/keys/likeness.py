@@ -5,7 +5,7 @@ each record's likeness to all others is tallied once; a pair then weighs what it
 *for these two records*: common names are alike with many, rare ones with nobody.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,8 +28,6 @@ _ROWS = 32
 _NEIGHBOURS = 10
 #: Records among those as alike that are this pair or one person's: they do not make a name common.
 _OWN = 2.0
-#: Records of all on which the tally of one place leans.
-_LENT = 20.0
 #: Of pairs as alike as `_FEW` are by chance, so many are looked at; of pairs drawn at random.
 _FEW, _HIGH, _RANDOM = 0.004, 2_000_000, 300_000
 #: Pairs that a class counts as beside those seen.
@@ -76,8 +74,6 @@ class Likeness:
         self._cuts = self._quantiles(seed)
         self._tally = np.zeros((len(filters), _BINS), dtype=np.int32)
         self._others = np.ones(len(filters))
-        self._near = np.zeros((len(filters), _BINS), dtype=np.int32)
-        self._near_others = np.zeros(len(filters))
         self.even = np.ones(cells.TALLIED)
         rows = np.flatnonzero(self.known)
         against = rows
@@ -101,7 +97,6 @@ class Likeness:
         cuts: Floats,
         counted: "Counted",
         *,
-        near: "Counted | None" = None,
         share: float = 1.0,
         even: Floats | None = None,
     ) -> "Likeness":
@@ -111,15 +106,13 @@ class Likeness:
         made._size = np.bitwise_count(filters).sum(axis=1, dtype=np.int32)
         made.known = made._size > 0
         made._tally, made._others = counted.tally, counted.others
-        blank = near or Counted(np.zeros((len(filters), _BINS), np.int32), np.zeros(len(filters)))
         made.even = np.ones(cells.TALLIED) if even is None else even
-        made._near, made._near_others = blank.tally, blank.others
         return made
 
     @property
-    def counted(self) -> tuple["Counted", "Counted"]:
-        """Give the tallies among all, and among those of one place."""
-        return Counted(self._tally, self._others), Counted(self._near, self._near_others)
+    def counted(self) -> "Counted":
+        """Give the tallies."""
+        return Counted(self._tally, self._others)
 
     @property
     def cuts(self) -> Floats:
@@ -206,31 +199,8 @@ class Likeness:
         common = shared(self._filters[left], self._filters[right])
         return cells.classes(_FORM, common, self._size[left], self._size[right])
 
-    def learn_near(
-        self, groups: Sequence[Longs], apart: Callable[[Longs, Longs], npt.NDArray[np.bool_]]
-    ) -> None:
-        """Tally anew among records of one place: a name rare in a country may be common there.
-
-        ``groups`` must have been found without looking at names; ``apart`` tells pairs that are
-        surely two people, so that a person's own records do not make her name common.
-        """
-        for group in groups:
-            rows = group[self.known[group]]
-            alike = _like(
-                self._filters[rows, None], self._filters[rows][None],
-                self._size[rows, None], self._size[rows][None],
-            )  # fmt: skip
-            two = apart(rows[:, None], rows[None])
-            self._near[rows] += tallied(_bin(alike), two)
-            self._near_others[rows] += two.sum(axis=1)
-
-    def evidence(
-        self, left: Longs, right: Longs, near: npt.NDArray[np.bool_] | None = None
-    ) -> Evidence:
-        """Weigh pairs: one class a pair, and how rare that likeness is for these two, in bits.
-
-        ``near`` tells which pairs are of one place.
-        """
+    def evidence(self, left: Longs, right: Longs) -> Evidence:
+        """Weigh pairs: one class a pair, and how rare that likeness is for these two, in bits."""
         both = self.known[left] & self.known[right]
         klass = self._classes(left, right)
         counts = np.zeros((len(left), cells.CELLS), dtype=np.int8)
@@ -238,9 +208,6 @@ class Likeness:
         tallied = klass < cells.TALLIED
         bins = _EDGES[np.where(tallied, klass, 0)]
         chance = np.maximum(*(self._chance(side, bins) for side in (left, right)))
-        if near is not None:
-            there = np.maximum(*(self._chance_near(s, bins, chance) for s in (left, right)))
-            chance = np.where(near, np.maximum(chance, there), chance)
         even = self.even[np.where(tallied, klass, 0)]
         bits = np.where(both & tallied, -np.log2(chance * even), 0.0)
         as_long = np.zeros(len(left), dtype=np.int8)  # how much longer one is, its class tells
@@ -256,11 +223,6 @@ class Likeness:
         often = often * np.exp2(-_FALL * np.maximum(bins - self._alone[side], 0))
         chance: Floats = np.minimum(often / np.maximum(self._others[side], 1.0), 1.0)
         return chance
-
-    def _chance_near(self, side: Longs, bins: Longs, chance: Floats) -> Floats:
-        often, others = self._near[side, bins], self._near_others[side]
-        lent: Floats = (often + _LENT * chance) / (others + _LENT)
-        return lent
 
 
 def between(own: Words, against: Words) -> Iterator[tuple[Longs, Longs]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 #: Version of the key schema, and of the normaliser in `linkage.names` as far as keys depend on it.
-SCHEMA: Final = "suar-keys-2"
+SCHEMA: Final = "suar-keys-3"
 NORMALISER: Final = "suar-names-2"
 
 #: Persons concerned, or persons named in reports: two kinds that can never be compared.
@@ -31,8 +31,8 @@ class FilterForm:
 #: month in their order and in either order, never alone, or a calendar could be read off; ``n``
 #: figures by place, bound to the last four.
 FILTERS: Final[dict[str, FilterForm]] = {
-    "name": FilterForm(1024, {"g": 10, "s": 15}),
-    "father": FilterForm(1024, {"g": 10}),
+    "name": FilterForm(2048, {"g": 10, "s": 15}),
+    "father": FilterForm(2048, {"g": 10}),
     "birth_day": FilterForm(1024, {"o": 30, "u": 20}, rule90=False),
     "nik": FilterForm(1024, {"n": 10}),
 }

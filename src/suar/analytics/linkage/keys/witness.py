@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from suar.analytics.linkage.evidence import Pairs
-from suar.analytics.linkage.keys.levels import Compared, chances, groups_of, numbered
+from suar.analytics.linkage.keys.levels import Compared, chances, numbered
 from suar.analytics.linkage.keys.likeness import Likeness
 from suar.analytics.linkage.keys.opening import Opened
 
@@ -18,7 +18,6 @@ class KeyWitness:
         self.names = Likeness(opened.filters["name"], group=numbered(self.table["sex"]), seed=seed)
         self.fathers = Likeness(opened.filters["father"], seed=seed)
         self._compared = Compared(opened, self.names)
-        self.names.learn_near(groups_of(self.table["k_area_year"]), self._compared.apart)
         self.names.learn_classes(self._compared.surely_apart)
         self.fathers.learn_classes(self._compared.surely_apart)
         self.fields = self._compared.fields()
@@ -32,7 +31,7 @@ class KeyWitness:
             left,
             right,
             {f: self._compared.levels(f, left, right) for f in self.fields},
-            self.names.evidence(left, right, self._compared.one_place(left, right)),
+            self.names.evidence(left, right),
             self.fathers.evidence(left, right),
             {f: chance[left] for f, chance in self._chance.items()},
         )

@@ -67,7 +67,7 @@ def because(scales: "Scales", asked: int, others: Longs, *, private: bool) -> li
     sentences = []
     for i in range(len(others)):
         said = [
-            (float(weights[f][i]), COMPARISONS[f].words(int(level[i])))
+            (float(weights[f][i]), COMPARISONS[f].words(int(level[i]), by_keys=private))
             for f, level in heard.levels.items()
             if level[i] >= 0 and abs(weights[f][i]) >= _WORTH_SAYING
         ]

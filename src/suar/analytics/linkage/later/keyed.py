@@ -87,7 +87,7 @@ class KeySide:
         return pl.concat(found)
 
     def arrays(self, table: pl.DataFrame, parts: Sequence[Part]) -> Arrays:
-        """Tally likeness of new names to all others, and to those of one place."""
+        """Tally likeness of new names to all others."""
         return likenesses.of_new(table, parts, self._cuts)
 
     def alike(self, new: Part, parts: Sequence[Part]) -> Longs:
@@ -97,16 +97,17 @@ class KeySide:
     def witness(self, table: pl.DataFrame, parts: Sequence[Part]) -> Hears:
         """Give evidence on a few records, as it is among all."""
         numbers = table["_number"].to_numpy()
-        names, near = likenesses.counted(table, numbers, parts, "name")
-        fathers, _ = likenesses.counted(table, numbers, parts, "father")
         filters = {f: from_text(table[f"f_{f}"].to_list(), _words(f)) for f in FILTERS}
         name, father = (
             Likeness.kept(
-                filters[f], self._cuts[f], tally, near=beside, share=self._share,
+                filters[f],
+                self._cuts[f],
+                likenesses.counted(table, numbers, parts, f),
+                share=self._share,
                 even=self._even[f],
             )
-            for f, tally, beside in (("name", names, near), ("father", fathers, None))
-        )  # fmt: skip
+            for f in likenesses.FIELDS
+        )
         tallies = Tallies([p.tally for p in parts])
         return KeyedWitness(
             table, (name, father), self._fields, opening.read_cuts(self._told), tallies

@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from suar.analytics.linkage.keys.bloom import Words, dice, from_text
-from suar.analytics.linkage.keys.levels import steps
+from suar.analytics.linkage.keys.bloom import from_text
 from suar.analytics.linkage.keys.likeness import Counted, Likeness, between, few_alike, tallied
 from suar.analytics.linkage.keys.schema import FILTERS
 
@@ -27,8 +26,6 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 #: Filters compared by likeness.
 FIELDS = ("name", "father")
 _BINS = 128
-#: Larger groups of one place are left out, as in a whole run (`keys.levels.groups_of`).
-_MOST = 400
 
 
 def of_run(table: pl.DataFrame, witness: "KeyWitness") -> Arrays:
@@ -36,11 +33,9 @@ def of_run(table: pl.DataFrame, witness: "KeyWitness") -> Arrays:
     found: dict[str, npt.NDArray[Any]] = {}
     for field in FIELDS:
         likeness: Likeness = getattr(witness, f"{field}s")
-        every, near = likeness.counted
-        found |= _named(field, every) | (_named("near", near) if field == "name" else {})
+        found |= _named(field, likeness.counted)
         if likeness.against is not None:
             found[f"{field}-drawn"] = likeness.against
-    found["day-cuts"] = np.array(witness.opened.cuts["birth_day"])
     return found | _filters(table)
 
 
@@ -58,33 +53,22 @@ def of_new(table: pl.DataFrame, parts: Sequence["Part"], cuts: Mapping[str, Any]
             drawn = {what: base[what][base[f"{field}-drawn"]] for what in (field, "sex")}
             _add(every, own, drawn, field)
         found |= _named(field, every)
-    near = _blank(table.height)
-    mine = (table, own, np.arange(table.height))
-    for other, arrays in [*((p.table, p.arrays) for p in parts), (table, own)]:
-        _add_near(near, mine, other, arrays, parts)
-    return found | _named("near", near)
+    return found
 
 
-def counted(
-    table: pl.DataFrame, numbers: Longs, parts: Sequence["Part"], field: str
-) -> tuple[Counted, Counted]:
+def counted(table: pl.DataFrame, numbers: Longs, parts: Sequence["Part"], field: str) -> Counted:
     """Give the tallies of some records by number: as their part has them, and what came later."""
-    every, near = _blank(len(numbers)), _blank(len(numbers))
+    every = _blank(len(numbers))
     own = _filters(table)
     for part in parts:
         at = np.flatnonzero((numbers >= part.base) & (numbers < part.base + part.height))
         rows = numbers[at] - part.base
-        for into, name in ((every, field), (near, "near")):
-            into.tally[at] += part.arrays[f"{name}-tally"][rows]
-            into.others[at] += part.arrays[f"{name}-others"][rows]
+        every.tally[at] += part.arrays[f"{field}-tally"][rows]
+        every.others[at] += part.arrays[f"{field}-others"][rows]
         earlier = np.flatnonzero(numbers < part.base)
-        if not earlier.size:
-            continue
-        if not _drawn(parts, field):
+        if earlier.size and not _drawn(parts, field):
             _add(every, own, part.arrays, field, rows=earlier)
-        if field == "name":
-            _add_near(near, (table, own, earlier), part.table, part.arrays, parts)
-    return every, near
+    return every
 
 
 def alike(new: "Part", parts: Sequence["Part"], least: int) -> Longs:
@@ -109,12 +93,11 @@ def alike(new: "Part", parts: Sequence["Part"], least: int) -> Longs:
 
 
 def _filters(table: pl.DataFrame) -> dict[str, npt.NDArray[Any]]:
-    fields = {"name": "f_name", "father": "f_father", "day": "f_birth_day"}
+    fields = {"name": "f_name", "father": "f_father"}
     made: dict[str, npt.NDArray[Any]] = {
         what: from_text(table[column].to_list(), FILTERS[column[2:]].bits // 128)
         for what, column in fields.items()
     }
-    made["full"] = table["k_birth"].fill_null("").str.contains("full|day").to_numpy()
     made["sex"] = table["sex"].hash(3).to_numpy() * table["sex"].is_not_null().to_numpy()
     return made
 
@@ -147,39 +130,3 @@ def _add(
         counts = (sex == sexes) | (sex == 0) if field == "name" else np.ones(bins.shape, dtype=bool)
         into.tally[to] += tallied(bins, counts)
         into.others[to] += counts.sum(axis=1)
-
-
-def _add_near(
-    into: Counted, mine: tuple[pl.DataFrame, Arrays, Longs], other: pl.DataFrame, arrays: Arrays,
-    parts: Sequence["Part"],
-) -> None:  # fmt: skip
-    """Add what another part's names of the same place and year are, of people surely not she."""
-    table, own, rows = mine
-    tokens = table[rows].select(at=pl.Series(rows), area="k_area_year").drop_nulls()
-    theirs = other.select(area="k_area_year").with_row_index("other").drop_nulls()
-    sized = theirs.filter(pl.col("area").is_in(tokens["area"].unique().implode()))
-    group = sized.filter(pl.len().over("area") <= _MOST)
-    joined = tokens.join(group, on="area")
-    if not joined.height:
-        return
-    left, right = joined["at"].to_numpy(), joined["other"].to_numpy().astype(np.int64)
-    both = own["name"][left].any(axis=1) & arrays["name"][right].any(axis=1)
-    both &= own["full"][left] & arrays["full"][right]
-    left, right = left[both], right[both]
-    cut = parts[0].arrays["day-cuts"] if parts else arrays["day-cuts"]
-    apart = steps(dice(own["day"][left], arrays["day"][right]), cut.tolist()) >= 2
-    left, right = left[apart], right[apart]
-    bins = _bins(own["name"][left], arrays["name"][right])
-    counts = np.zeros((len(into.others), _BINS), dtype=np.int32)
-    np.add.at(counts, (left, bins), 1)
-    into.tally[:] += counts[:, ::-1].cumsum(axis=1)[:, ::-1]
-    into.others[:] += np.bincount(left, minlength=len(into.others))
-
-
-def _bins(left: Words, right: Words) -> Longs:
-    pair = np.stack([left, right], axis=1)
-    likeness = Likeness.kept(pair.reshape(-1, left.shape[1]), np.zeros(1), _blank(0)).of(
-        np.arange(0, 2 * len(left), 2), np.arange(1, 2 * len(left), 2)
-    )
-    found: Longs = np.minimum((likeness * _BINS).astype(np.int64), _BINS - 1)
-    return found

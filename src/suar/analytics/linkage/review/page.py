@@ -110,7 +110,7 @@ def _weights(links: Links) -> str:
     for field in model.m:
         for level in range(len(model.m[field]) - 1, -1, -1):
             bits = float(np.log2(model.m[field][level] / model.u[field][level]))
-            words = COMPARISONS[field].words(level)
+            words = COMPARISONS[field].words(level, by_keys=links.private)
             lines.append(
                 f"<tr><td>{_level(words)}</td><td class=drawn>{drawing.bar(bits)}</td>"
                 f"<td class=n>{bits:+.1f}</td></tr>"
@@ -156,7 +156,7 @@ def _explained(links: Links) -> str:
     }
     prior = float(np.log2(model.prior / (1 - model.prior)))
     drawn = [
-        _waterfall(row, place[min(e), max(e)], heard.levels, weights, prior)
+        _waterfall(row, place[min(e), max(e)], heard.levels, weights, prior, links.private)
         for row, e in zip(chosen, ends, strict=True)
     ]
     return (
@@ -176,11 +176,11 @@ def _chosen(links: Links) -> list[dict[str, Any]]:
 
 
 def _waterfall(
-    row: dict[str, Any], i: int, levels: dict[str, Any], weights: Any, prior: float
+    row: dict[str, Any], i: int, levels: dict[str, Any], weights: Any, prior: float, by_keys: bool
 ) -> str:
     steps = [("before any evidence", prior)]
     steps += [
-        (COMPARISONS[f].words(int(level[i])), float(weights[f][i]))
+        (COMPARISONS[f].words(int(level[i]), by_keys=by_keys), float(weights[f][i]))
         for f, level in levels.items()
         if level[i] >= 0
     ]

@@ -8,6 +8,10 @@ IN_INDONESIAN: Final = {
     "date of birth with a different day or month": "tanggal lahir, hari atau bulannya berbeda",
     "same day and month of birth, another year": "hari dan bulan lahir sama, tahunnya lain",
     "same year of birth, the day not known on one side": "tahun lahir sama, hari tidak diketahui",
+    "same year of birth, another day or month": "tahun lahir sama, hari atau bulannya lain",
+    "same year of birth, on one side from an age": "tahun lahir sama, sebagian dari usia",
+    "another year of birth, or too little known to compare": "tahun lahir lain, atau terlalu"
+    " sedikit yang diketahui",
     "years of birth one apart": "tahun lahir berselisih satu",
     "years of birth two or three apart": "tahun lahir berselisih dua atau tiga",
     "date of birth with a figure off": "tanggal lahir berbeda satu angka",
