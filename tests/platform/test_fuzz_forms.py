@@ -123,7 +123,7 @@ def forms_of(page: str) -> list[Form]:
     """Give the forms of a page but those of the frame, which every page has."""
     reader = Forms()
     reader.feed(page)
-    frame = ("/account/logout/", "/language/", "/post/", "/theme/", "/search/")
+    frame = ("/account/logout/", "/language/", "/post/", "/theme/", "/zone/", "/search/")
     return [each for each in reader.found if not each.action.startswith(frame)]
 
 

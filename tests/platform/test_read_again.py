@@ -42,7 +42,7 @@ ELSEWHERE: Final[dict[str, str]] = {
 }
 _PAGES: Final = 60  # at most, after one form
 _STEPS: Final = 2
-_FRAME: Final = ("/static", "/account", "/language", "/theme", "/post")
+_FRAME: Final = ("/static", "/account", "/language", "/theme", "/zone", "/post")
 
 
 @pytest.mark.long

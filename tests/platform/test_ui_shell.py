@@ -6,7 +6,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from cast import NOW, PASSWORD, Cast, make_cast
+from cast import PASSWORD, Cast, make_cast
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client, override_settings
@@ -309,15 +309,12 @@ def test_every_view_of_the_shell_declares_who_may() -> None:
         assert view is not None, pattern.name
 
 
-def test_times_are_shown_in_the_persons_zone(cast: Cast) -> None:
-    from suar.base.accounts.models import Person
-
+def test_times_are_shown_in_the_zone_that_a_person_chose(cast: Cast) -> None:
     client = _in(cast)
     assert " WIB" in client.get("/day/").content.decode()
-    with at_the_door():
-        Person.objects.filter(pk=cast.analyst.person).update(zone="Asia/Jayapura")
-    assert " WIT<" in client.get("/day/").content.decode().replace("\n", "<")
-    assert NOW.tzinfo is not None
+    for zone, short in (("Asia/Jayapura", " WIT<"), ("Mars/Base", " WIT<"), ("", " WIB<")):
+        client.post("/zone/", {"zone": zone, "next": "/day/"})
+        assert short in client.get("/day/").content.decode().replace("\n", "<")
 
 
 def test_whoever_watches_on_this_machine_is_answered_behind_tls_too(database: str) -> None:

@@ -9,6 +9,7 @@ ROWS = {
         "day",
         "language",
         "theme",
+        "zone",
         "post",
         "weather",
         "lock",

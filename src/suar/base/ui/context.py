@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
+from suar.base.accounts.models import ZONES
 from suar.base.ui.choices import theme_of
 from suar.base.ui.idle import draft_key
 from suar.base.ui.river import (
@@ -42,6 +43,10 @@ class Shell:
     @property
     def themes(self) -> list[tuple[str, str]]:
         return [("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
+
+    @property
+    def zones(self) -> list[tuple[str, str]]:
+        return [("", _("As the organisation")), *ZONES]
 
     @cached_property
     def place(self) -> str:

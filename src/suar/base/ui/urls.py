@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("day/", views.day, name="day"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
+    path("zone/", views.zone, name="zone"),
     path("post/", views.post, name="post"),
     path("weather/", views.weather, name="weather"),
     path("lock/", views.lock_page, name="lock"),

@@ -1,4 +1,4 @@
-"""The shell's own pages: start, my day, language and theme, lock, roles, weather."""
+"""The shell's own pages: start, my day, language, theme and zone, lock, roles, weather."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from suar.base.access.guard import needs, public, signed_in
 from suar.base.access.posts import POST_KEY
+from suar.base.accounts.models import ZONES
 from suar.base.ui import day as my_day
 from suar.base.ui.choices import THEMES, keep
 from suar.base.ui.idle import is_locked, lock, way_back
@@ -72,6 +73,16 @@ def theme(request: HttpRequest) -> HttpResponse:
     if request.POST.get("theme") in THEMES:
         keep(request, response, field="theme", value=request.POST["theme"])
     return response
+
+
+@require_POST
+@signed_in
+def zone(request: HttpRequest) -> HttpResponse:
+    """Keep in whose time she reads, her organisation's where she chose none, and go back."""
+    if request.user.is_authenticated and request.POST.get("zone") in {"", *dict(ZONES)}:
+        request.user.zone = request.POST["zone"]
+        request.user.save(update_fields=["zone"])
+    return redirect(way_back(request, "/"))
 
 
 @require_POST
