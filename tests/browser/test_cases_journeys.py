@@ -81,6 +81,8 @@ def test_from_a_plan_to_a_closure_with_another_pair_of_eyes(
     # her needs, then a goal in her words, and her yes
     page.goto(f"{one}assess/")
     page.check("input[name=score_debt][value='1']", force=True)
+    for part in page.query_selector_all("details[data-folds]:not([open]) > summary"):
+        part.click()  # on a phone the long parts begin closed
     page.check("input[name=sense_stigma][value=risk]", force=True)
     keep(page)
     assert page.url == f"{one}needs/"
