@@ -15,6 +15,7 @@ from suar.base.backup.copying import kept_secrets, keys_of, make_backup, restore
 from suar.base.backup.kit import backup_key
 from suar.base.backup.proof import open_probes, seal_probes
 from suar.base.cluster import Instance, Server
+from suar.base.cluster.instance import INVENTED
 from suar.base.cluster.roles import BACKUP
 from suar.base.cluster.server import SUPERUSER
 from suar.base.identifiers import uuid7
@@ -61,8 +62,23 @@ def test_it_restores_whole(made: tuple[Path, Actor, Place, bytes], tmp_path: Pat
     assert copied.walk.ok
     assert copied.opened == 3  # under the master key, under a data key, and the data key itself
     assert _keys(tmp_path / "new", place.subject) != [b""]
+    assert not Instance.at(tmp_path / "new").invented
     assert (tmp_path / "new" / "files" / "upload").read_bytes() == b"sealed upload"
     assert SECRET.encode() not in file.read_bytes() + keys_of(file).read_bytes()
+
+
+def test_a_copy_of_a_demonstration_is_one(
+    made: tuple[Path, Actor, Place, bytes], server: Server, database: str, tmp_path: Path
+) -> None:
+    """Else its printed sign-ins would open what looks like a real instance."""
+    url = server.url(BACKUP).rsplit("/", 1)[0] + f"/{database}"
+    server.instance.mark_invented()
+    try:
+        make_backup(tmp_path / "b", url=url, instance=server.instance, now=NOW, say=str)
+    finally:
+        (server.instance.folder / INVENTED).unlink()
+    restore_backup(tmp_path / "b", data=tmp_path / "new", now=NOW, say=str)
+    assert Instance.at(tmp_path / "new").invented
 
 
 def test_who_was_erased_since_stays_erased(
@@ -104,6 +120,9 @@ def test_without_the_operators_key_it_does_not_open(
     assert (kit_folder() / "backup.key").stat().st_mode & 0o077 == 0
     monkeypatch.setenv("SUAR_KIT", str(tmp_path / "other-kit"))
     with pytest.raises(Refusal, match="is not there"):
+        restore_backup(made[0], data=tmp_path / "new", now=NOW, say=str)
+    (tmp_path / "other-kit" / "backup.key").write_text("the key, as somebody remembers it")
+    with pytest.raises(Refusal, match="is not a key of backups"):
         restore_backup(made[0], data=tmp_path / "new", now=NOW, say=str)
 
 

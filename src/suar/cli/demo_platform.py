@@ -42,6 +42,7 @@ def begun(platform: "Platform", *, serving: bool) -> None:
     Refusal
         If a real instance lies there, or a real database is named: samples never get into one.
     """
+    from suar.base.cluster import Instance
     from suar.base.cluster.given import given
     from suar.base.cluster.instance import INVENTED
     from suar.base.serving.port import need_port
@@ -60,8 +61,7 @@ def begun(platform: "Platform", *, serving: bool) -> None:
         )
     if serving and not mark.exists():
         need_port(platform.host, platform.port)  # before a folder is made
-    platform.folder.mkdir(parents=True, exist_ok=True)
-    mark.write_text("All in this folder is invented; its sign-ins are printed.\n", encoding="ascii")
+    Instance.at(platform.folder).mark_invented()
     platform.open(serving=serving)
 
 

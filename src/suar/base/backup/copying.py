@@ -57,6 +57,7 @@ def make_backup(file: Path, *, url: str, instance: Instance, now: datetime, say:
     remember(_certificates(url))
     told = {
         "suar": __version__,
+        "invented": instance.invented,
         "made_at": now.isoformat(),
         "rows": counted,
         "head": whole.head,
@@ -208,6 +209,8 @@ def _restore_data(file: Path, key: bytes, server: Server, say: Say) -> dict[str,
         for name, parts in sections(opened(stream, key, file=str(file)), file=str(file)):
             if name == "told":
                 told = json.loads(b"".join(parts))
+                if told.get("invented"):  # a copy of samples is no more real than they are
+                    server.instance.mark_invented()
             elif name == "database":
                 say("Restoring the data")
                 _into_database(server, parts, [])

@@ -2,9 +2,12 @@
 
 import os
 import secrets
+from typing import Final
 
 from suar.base.vault.ledger import kit_folder
 from suar.knowledge.refusal import Refusal
+
+_BYTES: Final = 32
 
 
 def backup_key(*, make: bool) -> bytes:
@@ -13,7 +16,7 @@ def backup_key(*, make: bool) -> bytes:
     Raises
     ------
     Refusal
-        If there is none to restore with.
+        If there is none to restore with, or what lies there is no key.
     """
     path = kit_folder() / "backup.key"
     if not path.exists():
@@ -25,5 +28,15 @@ def backup_key(*, make: bool) -> bytes:
             )
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(made, "w", encoding="ascii") as stream:
-            stream.write(secrets.token_hex(32) + "\n")
-    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+            stream.write(secrets.token_hex(_BYTES) + "\n")
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) != _BYTES:
+        raise Refusal(
+            "is not a key of backups",
+            file=str(path),
+            remedy="Copy the key here that the backup was made with: one line of 64 characters.",
+        )
+    return key

@@ -83,6 +83,12 @@ class Instance:
         """Whether all in it is made up, sign-ins included: then it is never served as real."""
         return (self.folder / INVENTED).exists()
 
+    def mark_invented(self) -> None:
+        """Mark it as a demonstration, for good."""
+        (self.folder / INVENTED).write_text(
+            "All in this folder is invented; its sign-ins are printed.\n", encoding="ascii"
+        )
+
     @property
     def sockets(self) -> Path:
         """Where the closed socket lies; a short path of its own where the folder's is too long."""
