@@ -148,7 +148,7 @@ def by_suar(registers, truth):
 
     links = link(registers)
     quality = evaluate(links, truth)
-    found = {**quality, "count": links.count.count}
+    found = {**quality, "count": links.count.count, "pairs": links.candidates}
     if "blocking" in links.diagnostics:
         found["thought"] = links.diagnostics["blocking"]["estimated_recall"]
     return found
@@ -276,11 +276,15 @@ SMALL = 2_000
 LABELS = 500
 
 
+class LeftOut(Exception):
+    """A set is not for this peer."""
+
+
 def by_anonlink(registers, truth):
     """Whole-record Bloom filters and Dice at .7, everybody with everybody; between registers."""
     table = frame_of(registers)
     if table["register"].n_unique() < 2:
-        raise ValueError("links between registers only")
+        raise LeftOut("links between registers only")
     return score(table, truth, outside("anonlink", table.select("register", *_known(table))))
 
 
@@ -288,7 +292,7 @@ def by_dedupe(registers, truth):
     """dedupe, taught with 500 pairs of the truth and 500 that are none: more than a clerk does."""
     table = frame_of(registers)
     if table.height > SMALL:
-        raise ValueError(f"for sets up to {SMALL:,} rows")
+        raise LeftOut(f"is tried on sets up to {SMALL:,} rows")
     told = truth.select(pl.col("register", "record", "person").cast(pl.String))
     real = table.join(told, on=["register", "record"], how="left").select("unique_id", "person")
     person = dict(real.iter_rows())
@@ -362,6 +366,9 @@ def alone(queue, load, told, tool) -> None:
     started = time.perf_counter()
     try:
         found = TOOLS[tool](registers, truth)
+    except LeftOut as reason:
+        queue.put({"failed": str(reason)})
+        return
     except Exception as error:  # noqa: BLE001 - a peer that fails is a row of the table
         queue.put({"failed": f"{type(error).__name__}: {str(error)[:60]}"})
         return
@@ -402,6 +409,8 @@ def show(tool: str, found) -> None:
         f"{found['seconds']:6.1f} s  (processors {found['cpu']:6.1f} s)  {found['gib']:.2f} GiB",
         flush=True,
     )
+    if "pairs" in found:
+        print(f"  {'':22s} {found['pairs']:,} pairs compared", flush=True)
 
 
 def main() -> None:
@@ -436,10 +445,7 @@ def million(rows: int) -> None:
         simulate(Path(folder) / "sim", scale=rows / 7437, seed=7)
         told = f"{folder}/sim"
         print(f"invented registers, {rows:,} rows; load {os.getloadavg()[0]:.1f}", flush=True)
-        found = by_command(told)
-        show("suar link, whole", found)
-        if "pairs" in found:
-            print(f"  {'':22s} {found['pairs']:,} pairs compared", flush=True)
+        show("suar link, whole", by_command(told))
         for tool in ("exact numbers", "splink as it comes"):
             show(tool, run(simulated, told, tool, PATIENCE))
         print(f"  load {os.getloadavg()[0]:.1f} at the end")
