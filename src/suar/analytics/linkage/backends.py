@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
@@ -142,26 +143,31 @@ def _spark() -> Iterator[Backend]:
             "Spark is not installed",
             remedy="Install suar[spark] and a Java runtime, or leave --engine out.",
         ) from error
-    with TemporaryDirectory(prefix="suar-spark-") as scratch:  # else it stays where one stands
-        try:
-            session = _session(SparkSession.builder, similarity_jar_location(), scratch)
-        except Exception as error:
-            raise Refusal(
-                "Spark does not start",
-                remedy="It needs a Java runtime: set JAVA_HOME, or leave --engine out.",
-            ) from error
-        try:
-            yield _Spark(session)
-        finally:
-            session.stop()
+    try:
+        session = _session(SparkSession.builder, similarity_jar_location())
+    except Exception as error:
+        raise Refusal(
+            "Spark does not start",
+            remedy="It needs a Java runtime: set JAVA_HOME, or leave --engine out.",
+        ) from error
+    try:
+        yield _Spark(session)
+    finally:
+        session.stop()
 
 
-def _session(builder: Any, jar: str, scratch: str) -> Any:
+@cache
+def _scratch() -> TemporaryDirectory[str]:
+    """Give a folder for what Spark spills, for our eyes alone; it goes when the process ends."""
+    return TemporaryDirectory(prefix="suar-spark-", ignore_cleanup_errors=True)
+
+
+def _session(builder: Any, jar: str) -> Any:
     """Open a session: on two cores here, or on the cluster that ``SUAR_SPARK_MASTER`` names."""
     settings = {
         "spark.jars": jar,
-        "spark.local.dir": scratch,
-        "spark.sql.warehouse.dir": scratch,
+        "spark.local.dir": _scratch().name,
+        "spark.sql.warehouse.dir": _scratch().name,
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.shuffle.partitions": "8",
