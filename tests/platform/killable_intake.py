@@ -1,33 +1,19 @@
 """Intake's services by which a report comes in, killed in the middle: whole or not there."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
-from cast import NOW, Cast
-from killable import PLENTY, Service, called, counted, same
+
+from cast import NOW
+from killable import Service, called
+from ready_reports import DRAFT, LATER, clock, decides, ids, numbered, operator, taken, told_apart
+
 from suar.analytics.registers import parse_profile
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
 from suar.base.identifiers import uuid7
-from suar.base.tasks.models import Task
 from suar.rooms.intake import models
-from suar.rooms.intake.facts import Concerned, Draft, EventFacts, Named, Passing, Teller, Told
-from suar.rooms.intake.models import PersonConcerned, Report, Screening
-from suar.rooms.intake.sealing import open_fields
-from suar.rooms.intake.services import (
-    bringing,
-    deciding,
-    gateways,
-    grouping,
-    keeping,
-    numbers,
-    opening,
-    screening,
-    taking,
-    triaging,
-)
-from ready_reports import Who, Verb, DRAFT, LATER, operator, decides, clock, taken, first, triaged, plenty, whole, told_apart, numbered, ids, events
-
+from suar.rooms.intake.facts import Concerned, Named
+from suar.rooms.intake.models import PersonConcerned, Report
+from suar.rooms.intake.services import bringing, gateways, numbers, taking
 
 PROFILE = parse_profile(
     "register: mission\ncounts: person\nid: case_no\nstatus: presumed\ncolumns: {name: name}\n"
@@ -95,11 +81,11 @@ SERVICES: tuple[Service, ...] = (
     Service(
         "rooms.intake.services.taking.take_report",
         *told_apart("report.take", _take, operator, ids()),
-    ),,
+    ),
     Service(
         "rooms.intake.services.taking.receive_public_report",
         *told_apart("report.receive", _receive, clock, ids(channel="web")),
-    ),,
+    ),
     Service(
         "rooms.intake.services.taking.add_told",
         *numbered(
@@ -109,7 +95,7 @@ SERVICES: tuple[Service, ...] = (
             taken,
             lambda: models.Told.objects.filter(told_at=LATER).count(),
         ),
-    ),,
+    ),
     Service(
         "rooms.intake.services.taking.add_person",
         *numbered(
@@ -119,7 +105,7 @@ SERVICES: tuple[Service, ...] = (
             taken,
             lambda: PersonConcerned.objects.filter(number=2).count(),
         ),
-    ),,
+    ),
     Service(
         "rooms.intake.services.taking.name_person",
         *numbered(
@@ -129,19 +115,19 @@ SERVICES: tuple[Service, ...] = (
             taken,
             lambda: models.PersonNamed.objects.filter(named_at=LATER).count(),
         ),
-    ),,
+    ),
     called(
         "rooms.intake.services.numbers.keep_number",
         operator,
         _keep_number,
         lambda _cast, by: taken(by),
-    ),,
+    ),
     called(
         "rooms.intake.services.numbers.take_back_number",
         operator,
         lambda each, by: numbers.take_back_number(report=each[0], number_id=each[1].id, by=by),
         lambda _cast, by: (report := taken(by), _keep_number(report, by)),
-    ),,
+    ),
     Service(
         "rooms.intake.services.taking.take_over",
         *told_apart(
@@ -151,7 +137,7 @@ SERVICES: tuple[Service, ...] = (
             ids(version=2),
             _nobodys,
         ),
-    ),,
+    ),
     Service(
         "rooms.intake.services.gateways.make_gateway",
         *told_apart(
@@ -160,7 +146,7 @@ SERVICES: tuple[Service, ...] = (
             decides,
             lambda: set(models.Gateway.objects.values_list("id", flat=True)),
         ),
-    ),,
+    ),
     Service(
         "rooms.intake.services.gateways.close_gateway",
         *told_apart(
@@ -172,11 +158,11 @@ SERVICES: tuple[Service, ...] = (
             ),
             _ready_gateway,
         ),
-    ),,
+    ),
     Service(
         "rooms.intake.services.gateways.receive_message",
         *numbered("report.receive", _receive_message, decides, _ready_gateway, _messages),
-    ),,
+    ),
     Service(
         "rooms.intake.services.bringing.bring_reports",
         *numbered(
@@ -188,5 +174,5 @@ SERVICES: tuple[Service, ...] = (
         ),
         alike=False,
         fresh=True,  # frames have threads
-    ),,
+    ),
 )
