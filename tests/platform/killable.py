@@ -1,21 +1,22 @@
 """The services that are killed in the middle: what a row of them is. See `killable_*.py`.
 
-A room joins by a file `killable_<room>.py` beside this one with its own `SERVICES`; a house test
-names every service that no file lists. A row has a name (the function's address under `suar`),
-``prepare`` (run before, outside the killed process; gives what ``deed`` needs, for example a list
-that it uses up) and ``deed`` (one call of the service, done over and over by the process that gets
-killed; what it returns was acknowledged). Afterwards the database must hold whole calls only
-(`footprints.py`): that is asked of every row whose calls are ``alike``. ``holds`` asks more of the
-database, where there is more to ask.
+A room joins by one file or more, `killable_<what>.py` beside this one, each with its `SERVICES`; a
+house test names every service that no file lists. What files share stands in `ready_<what>.py`.
+A row has a name (the function's address under `suar`), ``prepare`` (run before, outside the killed
+process; gives what ``deed`` needs, for example a list that it uses up) and ``deed`` (one call of
+the service, done over and over by the process that gets killed; what it returns was acknowledged).
+Afterwards the database must hold whole calls only (`footprints.py`): that is asked of every row
+whose calls are ``alike``. ``holds`` asks more of the database, where there is more to ask.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from cast import Cast
+from cast import NOW, Cast
 
 from suar.base.access.acting import acting
 from suar.base.access.actor import Actor
@@ -58,6 +59,13 @@ def called(
             return [make(cast, by) for _ in range(PLENTY)] if make else None
 
     return Service(name, deed, prepare=prepare, fresh=fresh)
+
+
+def call(
+    verb: Callable[..., Any], name: str, *, now: datetime = NOW, **told: Any
+) -> Callable[[Any, Actor], Any]:
+    """Give a call of a verb with the one thing by its name."""
+    return lambda each, by: verb(**{name: each}, **told, now=now, by=by)
 
 
 def every_service() -> tuple[Service, ...]:
