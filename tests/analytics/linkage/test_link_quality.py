@@ -86,6 +86,11 @@ def test_a_wrong_link_counts_as_one_thing():
     assert ends["high"] - ends["low"] == pytest.approx(2 * 1.96 * spread, rel=0.15)
 
 
+def test_of_very_many_persons_bundles_are_drawn_and_the_interval_stays_as_wide():
+    ends = evaluate(*halves(50_000, 25_000))["intervals"]["recall"]
+    assert ends["high"] - ends["low"] == pytest.approx(2 * 1.96 * np.sqrt(0.25 / 50_000), rel=0.15)
+
+
 @pytest.mark.parametrize("people", [5, 500])
 def test_no_error_seen_is_no_promise_of_none(people):
     found = evaluate(*halves(people, people))

@@ -20,7 +20,8 @@ Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 Figure = Literal["precision", "recall", "f1", "blocking_recall", "calibration_error"]
 _PART = 4_000_000
-_DRAWS = 400
+#: How often is drawn, and of how many sets, or bundles of sets, at most.
+_DRAWS, _DRAWN = 400, 20_000
 _TENTHS = 10
 #: What is counted: pairs of one person; those compared, those linked; pairs linked; pairs kept.
 _COLUMNS = ("true", "compared", "hit", "made", "kept")
@@ -113,8 +114,8 @@ def _intervals(sums: Floats, once: Mapping[Figure, float], *, seed: int) -> dict
     An error of calibration is a distance, which chance makes larger: about what was seen then, as
     wide as what was drawn is spread.
     """
-    rng = np.random.default_rng(seed)
-    drawn = [_figures(rng.poisson(1.0, len(sums)) @ sums) for _ in range(_DRAWS)]
+    rng, few = np.random.default_rng(seed), _bundled(sums, seed)
+    drawn = [_figures(rng.poisson(1.0, len(few)) @ few) for _ in range(_DRAWS)]
     linked, several = (int((sums[:, _COLUMNS.index(c)] > 0).sum()) for c in ("made", "true"))
     seen: dict[Figure, int] = {
         "precision": linked, "recall": several, "f1": several, "blocking_recall": several
@@ -127,6 +128,18 @@ def _intervals(sums: Floats, once: Mapping[Figure, float], *, seed: int) -> dict
     spread = _Z * float(np.std([each["calibration_error"] for each in drawn]))
     found["calibration_error"] = Interval(low=max(middle - spread, 0.0), high=middle + spread)
     return found
+
+
+def _bundled(sums: Floats, seed: int) -> Floats:
+    """Bundle sets by chance where they are very many: what is drawn spreads as widely, and sooner.
+
+    By chance, for numbers of persons may hold an order.
+    """
+    if len(sums) <= _DRAWN:
+        return sums
+    few = np.zeros((_DRAWN, sums.shape[1]))
+    np.add.at(few, np.random.default_rng(seed).integers(_DRAWN, size=len(sums)), sums)
+    return few
 
 
 def _middle(drawn: Sequence[float], once: float, sets: int) -> Interval:
