@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from typing import Final
 
 from suar.base.cluster import Instance, Server
 from suar.base.cluster.given import given
@@ -9,8 +10,9 @@ from suar.base.cluster.instance import FORMER
 from suar.base.cluster.roles import APP, BACKUP, OWNER
 
 #: Given only to migrations and to the auditor's walk, never to what answers requests.
-_OWNERS = ("SUAR_OWNER_DATABASE_URL", "SUAR_BACKUP_DATABASE_URL")
-_OWNERS += tuple(f"{name}_FILE" for name in _OWNERS)
+_OWNERS: Final = frozenset(
+    f"SUAR_{whose}_DATABASE_URL{kind}" for whose in ("OWNER", "BACKUP") for kind in ("", "_FILE")
+)
 
 
 @dataclass
