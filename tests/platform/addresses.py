@@ -1,9 +1,9 @@
 """Every address of the platform, and the tables by which rooms put records into theirs.
 
-A room joins by one file, `address_tables/ROOM.py`, with `ROWS`: URL name to `Row`. An address that
-names no record is `Row()`; one that does has a maker, which gets a `Want` (whose record, assigned
-to whom, which marks to write into which field group) and gives what `reverse` needs. The recipe
-stands in CONTRIBUTING ("A page").
+A room joins by a file or more in `address_tables/`, each with `ROWS`: URL name to `Row`. An address
+that names no record is `Row()`; one that does has a maker, which gets a `Want` (whose record,
+assigned to whom, which marks to write into which field group) and gives what `reverse` needs. The
+recipe stands in CONTRIBUTING ("A page").
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -14,11 +14,9 @@ from suar.base.vault.files import write_sealed
 from suar.base.vault.services import seal_text
 from suar.rooms.cases.models import (
     Approval,
-    Bed,
     Case,
     Closure,
     Document,
-    Event,
     FollowUp,
     Goal,
     HealthNote,
@@ -31,14 +29,10 @@ from suar.rooms.cases.models import (
     PrivilegedNote,
     SavedView,
     Service,
-    Shelter,
-    Stay,
     Supervision,
-    Threat,
-    Visit,
 )
 from suar.rooms.cases.papers.selectors import place_of as place_of_paper
-from suar.rooms.cases.sealing import seal_own, seal_words
+from suar.rooms.cases.sealing import seal_words
 from suar.rooms.cases.services.notes import place_of_document
 from suar.rooms.intake.models import Report
 from suar.rooms.victims.models import Assignment, Victim
@@ -72,7 +66,7 @@ def _person(want: Want) -> Victim:
     return victim
 
 
-def _new_case(want: Want, state: str = "in service") -> Case:
+def new_case(want: Want, state: str = "in service") -> Case:
     owner, victim = want.owner, _person(want)
     closed = {"closed_at": NOW} if state == "closed" else {}
     case = Case.objects.create(
@@ -86,17 +80,17 @@ def _new_case(want: Want, state: str = "in service") -> Case:
         changed_by=owner.person,
         **closed,
     )
-    _row(want, case, HealthNote, "health", topic="body", on=DAY)
-    _row(want, case, HealthNote, "health", topic="hiv", on=DAY)
-    _row(want, case, LegalNote, "legal", state="trial", on=DAY)
-    _row(want, case, PrivilegedNote, "", on=DAY)
-    _row(want, case, Supervision, "", on=DAY, worker_id=owner.person)
-    plan = _row(want, case, Plan, "", number=1, her_words="yes")
-    _row(want, case, Goal, "services", plan_id=plan.id, domain="income")
+    row_of(want, case, HealthNote, "health", topic="body", on=DAY)
+    row_of(want, case, HealthNote, "health", topic="hiv", on=DAY)
+    row_of(want, case, LegalNote, "legal", state="trial", on=DAY)
+    row_of(want, case, PrivilegedNote, "", on=DAY)
+    row_of(want, case, Supervision, "", on=DAY, worker_id=owner.person)
+    plan = row_of(want, case, Plan, "", number=1, her_words="yes")
+    row_of(want, case, Goal, "services", plan_id=plan.id, domain="income")
     return case
 
 
-def _row(want: Want, case: Case, model: type[OfCase], group: str, **values: Any) -> Any:
+def row_of(want: Want, case: Case, model: type[OfCase], group: str, **values: Any) -> Any:
     row = model(
         organisation_id=case.organisation_id,
         case_id=case.id,
@@ -110,28 +104,28 @@ def _row(want: Want, case: Case, model: type[OfCase], group: str, **values: Any)
     return row
 
 
-def _made(case: Case, **kwargs: Any) -> Made:
+def made_of(case: Case, **kwargs: Any) -> Made:
     return Made(kwargs, ("victim", case.victim_id), ("facts", "services", "legal"))
 
 
 def _case(want: Want) -> Made:
-    case = _new_case(want)
-    return _made(case, case_id=case.id)
+    case = new_case(want)
+    return made_of(case, case_id=case.id)
 
 
 def _closed(want: Want) -> Made:
-    case = _new_case(want, "closed")
-    return _made(case, case_id=case.id)
+    case = new_case(want, "closed")
+    return made_of(case, case_id=case.id)
 
 
 def _plan(want: Want) -> Made:
-    case = _new_case(want)
+    case = new_case(want)
     plan = Plan.objects.get(case_id=case.id)
-    return _made(case, case_id=case.id, plan_id=plan.id)
+    return made_of(case, case_id=case.id, plan_id=plan.id)
 
 
 def _task(want: Want) -> Made:
-    case = _new_case(want)
+    case = new_case(want)
     task = Task.objects.create(
         organisation_id=case.organisation_id,
         subject_kind="victim",
@@ -139,27 +133,27 @@ def _task(want: Want) -> Made:
         what="other",
         set_at=NOW,
     )
-    return _made(case, case_id=case.id, task_id=task.id)
+    return made_of(case, case_id=case.id, task_id=task.id)
 
 
 def _group(want: Want) -> Made:
-    case = _new_case(want)
-    return _made(case, case_id=case.id, group="health")
+    case = new_case(want)
+    return made_of(case, case_id=case.id, group="health")
 
 
 def _topic(want: Want) -> Made:
-    case = _new_case(want)
-    return _made(case, case_id=case.id, topic="hiv")
+    case = new_case(want)
+    return made_of(case, case_id=case.id, topic="hiv")
 
 
 def _of(name: str, model: type[OfCase], **values: Any) -> Any:
     def make(want: Want) -> Made:
-        case = _new_case(want)
+        case = new_case(want)
         extra = {
             key: value(want, case) if callable(value) else value for key, value in values.items()
         }
-        row = _row(want, case, model, "services", **extra)
-        return _made(case, **{name: row.id})
+        row = row_of(want, case, model, "services", **extra)
+        return made_of(case, **{name: row.id})
 
     return make
 
@@ -183,9 +177,9 @@ def _step(want: Want) -> Made:
 
 
 def _approval(want: Want) -> Made:
-    case = _new_case(want)
-    closure = _row(want, case, Closure, "services", reason="she_left", outcome="not_known")
-    row = _row(
+    case = new_case(want)
+    closure = row_of(want, case, Closure, "services", reason="she_left", outcome="not_known")
+    row = row_of(
         want,
         case,
         Approval,
@@ -196,7 +190,7 @@ def _approval(want: Want) -> Made:
         asked_at=NOW,
         asked_by=want.owner.person,
     )
-    return _made(case, approval_id=row.id)
+    return made_of(case, approval_id=row.id)
 
 
 def _document(want: Want) -> Made:
@@ -227,76 +221,6 @@ def _view(want: Want) -> Made:
     return Made({"view_id": row.id})
 
 
-def _new_house(want: Want) -> Shelter:
-    row = Shelter(
-        organisation_id=want.owner.organisation,
-        name=f"{want.mark()} {uuid7().hex[-8:]}",
-        at=NOW,
-        by=want.owner.person,
-    )
-    row.sealed = seal_own(row, "shelter", "safety", {"address": "Alamat-Rekaan"})
-    row.save(force_insert=True)
-    return row
-
-
-def _house(want: Want) -> Made:
-    return Made({"shelter_id": _new_house(want).id})
-
-
-def _bed(want: Want) -> Made:
-    house = _new_house(want)
-    row = Bed.objects.create(
-        organisation_id=house.organisation_id, shelter_id=house.id, name="A1", kept_for="anyone"
-    )
-    return Made({"bed_id": row.id})
-
-
-def _new_stay(want: Want) -> tuple[Case, Stay]:
-    case, house = _new_case(want), _new_house(want)
-    row = _row(want, case, Stay, "", shelter_id=house.id, state="here", told_free_at=NOW, in_at=NOW)
-    return case, row
-
-
-def _stay(want: Want) -> Made:
-    case, row = _new_stay(want)
-    return _made(case, stay_id=row.id)
-
-
-def _visit(want: Want) -> Made:
-    case, stay = _new_stay(want)
-    row = _row(want, case, Visit, "", stay_id=stay.id, visitor="family", came_at=NOW)
-    return _made(case, visit_id=row.id)
-
-
-def _event(want: Want) -> Made:
-    house = _new_house(want)
-    row = Event(
-        organisation_id=house.organisation_id,
-        shelter_id=house.id,
-        kind="quarrel",
-        happened_at=NOW,
-        at=NOW,
-        by=want.owner.person,
-    )
-    row.sealed = seal_own(row, "shelter_event", "safety", {"words": want.mark()})
-    row.save(force_insert=True)
-    return Made({"event_id": row.id})
-
-
-def _threat(want: Want) -> Made:
-    row = Threat(
-        organisation_id=want.owner.organisation,
-        kind="call",
-        on=DAY,
-        against=want.owner.person,
-        at=NOW,
-        by=want.owner.person,
-    )
-    row.sealed = seal_own(row, "threat", "notes", {"words": want.mark()})
-    row.save(force_insert=True)
-    return Made({"threat_id": row.id})
-
-
 def _new_paper(want: Want, **of: Any) -> Paper:
     row = Paper(
         organisation_id=want.owner.organisation,
@@ -319,14 +243,14 @@ def _new_paper(want: Want, **of: Any) -> Paper:
 
 
 def _paper(want: Want) -> Made:
-    case = _new_case(want)
+    case = new_case(want)
     row = _new_paper(want, kind="social_report", case_id=case.id, victim_id=case.victim_id)
-    return _made(case, paper_id=row.id)
+    return made_of(case, paper_id=row.id)
 
 
 def _making(want: Want) -> Made:
-    case = _new_case(want)
-    return _made(case, case_id=case.id, kind="social_report")
+    case = new_case(want)
+    return made_of(case, case_id=case.id, kind="social_report")
 
 
 def _report(want: Want) -> Made:
@@ -364,18 +288,7 @@ ROWS = {
             *("meetings", "supervise", "papers"),
         )
     },
-    **{
-        f"cases:{name}": Row()
-        for name in (
-            *("index", "keep_view", "shared", "waiting", "threats", "new_threat"),
-            *("shelters", "new_shelter", "blanks"),
-        )
-    },
-    **{
-        f"cases:{name}": Row(make=_house)
-        for name in ("shelter", "add_beds", "close_beds", "move_in", "add_event")
-    },
-    **{f"cases:{name}": Row(make=_stay) for name in ("stay", "change_bed", "move_out", "visit")},
+    **{f"cases:{name}": Row() for name in ("index", "keep_view", "shared", "waiting", "blanks")},
     "story": Row(),
     "search": Row(),
     "cases:reopen": Row(make=_closed),
@@ -403,9 +316,4 @@ ROWS = {
     "cases:open": Row(make=_person_only),
     "cases:view": Row(make=_view, relations=("own",)),
     "cases:forget_view": Row(make=_view, relations=("own",)),
-    "cases:set_bed": Row(make=_bed),
-    "cases:open_address": Row(make=_house),
-    "cases:see_out": Row(make=_visit),
-    "cases:event": Row(make=_event),
-    "cases:threat": Row(make=_threat),
 }
