@@ -6,7 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.picture_report.picture_example import LABELS, both, example
+from analytics.picture_report.picture_example import example
+from analytics.picture_report.picture_registers import LABELS, both
 from suar.analytics.picture.report import land
 from suar.analytics.picture.report.estimate import Hidden, hidden
 from suar.analytics.picture.report.figures import breakdowns, corridors, svg, timeline, upset
