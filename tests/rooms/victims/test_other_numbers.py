@@ -68,8 +68,8 @@ def test_a_number_is_written_on_the_page_found_by_it_and_taken_back(cast: Cast) 
     once = key_in(worker.get(address).text)
     sent = {"once": once, "system": "police_report", "number": LP}
     assert worker.post(address, sent).headers["Location"] == file
-    assert LP in worker.get(file).text
-    assert LP in worker.get(of_case).text
+    assert f">{LP}<" in worker.get(file).text
+    assert f">{LP}<" in worker.get(of_case).text
     page = _found(worker, " lp/b/0417/x/2026/ spkt")
     assert file in page
     assert of_case in page

@@ -65,7 +65,7 @@ def open_other_number(row: OtherNumber, *, keys: Mapping[UUID, bytes] | None = N
     """
     sealed = bytes(row.sealed)
     if keys is not None and key_of(sealed) in keys:
-        return unseal(sealed, key=keys[key_of(sealed)], place=_place(row))
+        return unseal(sealed, key=keys[key_of(sealed)], place=_place(row)).decode()
     return open_held(sealed, place=_place(row))
 
 
