@@ -175,7 +175,7 @@ def _session(builder: Any, jar: str) -> Any:
     }
     for name, value in settings.items():
         builder = builder.config(name, value)
-    master = os.environ.get("SUAR_SPARK_MASTER", "local[2]")
+    master = os.environ.get("SUAR_SPARK_MASTER") or "local[2]"
     session = builder.master(master).appName("suar").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session
