@@ -24,7 +24,12 @@ from pathlib import Path
 from queue import Empty
 
 import polars as pl
-from linkage_peers import (
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data" / "linkage_benchmarks"
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench" / "peers")]
+
+from linkage_peers import (  # noqa: E402 found only now
     PEERS,
     LeftOut,
     by_anonlink,
@@ -34,9 +39,6 @@ from linkage_peers import (
     by_splink,
 )
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared" / "data" / "linkage_benchmarks"
-sys.path.insert(0, str(ROOT / "tests"))
 STREET = ("street_number", "address_1", "address_2")
 
 
