@@ -270,6 +270,12 @@ def _tell(
         show(f"groups    {links.clusters:>9,}")
         show(f"pairs     {links.linked:>9,}  linked of {links.candidates:,} compared")
         show(f"unsure    {links.unsure:>9,}  pairs that people should look at")
+    alike = links.diagnostics.get("same_and_unlooked")
+    if alike:
+        show(
+            f"{alike:,} records say all that others say, and were too many to be compared: they may"
+            " be as many persons fewer."
+        )
     if judged:
         show(f"judged    {judged['judged']:>9,}  pairs by people; of the pairs compared:")
         for figure in ("precision", "recall", "f1"):

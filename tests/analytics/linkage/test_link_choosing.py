@@ -1,12 +1,14 @@
 """Rules choose themselves: enough recall, few pairs, and an estimate that the truth bears out."""
 
+import random
+
 import numpy as np
 import polars as pl
 import pytest
 
 from linkage_sets import indonesian, register_of
 from shared import shared
-from suar.analytics.linkage import blocking, choosing
+from suar.analytics.linkage import blocking, choosing, link
 from suar.analytics.linkage.evidence import Witness, random_pairs
 from suar.analytics.linkage.prepare import prepare
 
@@ -77,3 +79,30 @@ def test_chosen_pairs_are_each_given_once_and_in_order(table, choice):
     assert (pairs["uid_l"] < pairs["uid_r"]).all()
     assert pairs.equals(pairs.unique().sort("uid_l", "uid_r"))
     assert pairs.schema == {"uid_l": pl.UInt32, "uid_r": pl.UInt32}
+
+
+SITI = {"name": "Siti", "birth_date": "1990-01-01", "sex": "female"}
+
+
+def test_how_many_persons_too_many_equal_rows_are_is_said_to_be_open():
+    links = link([register_of("police", [SITI] * 3200)])
+    assert links.candidates == 0
+    assert (links.count.low, links.count.high) == (1, 3200)
+    assert links.diagnostics["same_and_unlooked"] == 3199
+
+
+def test_those_who_differ_are_not_joined_because_all_others_are_alike():
+    rng = random.Random(4)
+    words = ("Rahmat", "Maria", "Dewi", "Wayan", "Lestari", "Ketut", "Asep", "Pratama", "Yohanes")
+
+    def person():
+        return {
+            "name": " ".join(rng.sample(words, 3)),
+            "birth_date": f"{rng.randint(1970, 2004)}-{rng.randint(1, 12):02}-{rng.randint(2, 28)}",
+            "sex": rng.choice(["male", "female"]),
+        }
+
+    rows = {"siti": [SITI] * 3000, "a": [person() for _ in range(80)]}
+    rows["b"] = [person() for _ in range(80)]
+    links = link([register_of(name, told) for name, told in rows.items()])
+    assert links.members.filter(register="a")["person"].n_unique() >= 76

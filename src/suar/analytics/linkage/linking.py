@@ -113,6 +113,9 @@ def link(
     weighed = (left, right, bits + join)
     found = _links(prepared, pairs, weighed, grouping, learned, seed)
     more: dict[str, object] = {"one_row_a_person": list(inner.names)} if inner.names else {}
+    unlooked = same_and_unlooked(prepared.table, pairs)
+    if unlooked:
+        found, more["same_and_unlooked"] = _doubted(found, unlooked), unlooked
     if source.blocking:
         more["blocking"] = source.blocking.document()
     return replace(
@@ -299,6 +302,25 @@ def counted(grouping: clusters.Grouping) -> tuple[PersonCount, float]:
     spread = _Z * float(np.sqrt(variance + (np.log(2) * variance) ** 2)) + more / 2
     low, high = max(1, round(mean - spread)), min(grouping.height, round(mean + spread))
     return PersonCount(min(max(low, round(mean)), high), low, high), mean
+
+
+def same_and_unlooked(table: pl.DataFrame, pairs: pl.DataFrame) -> int:
+    """Count the records that say all that others say and, being so many, were compared with none.
+
+    Of each kind one is not counted: as many persons fewer there may be.
+    """
+    alone = np.ones(table.height, dtype=bool)
+    alone[pairs["uid_l"].to_numpy()] = alone[pairs["uid_r"].to_numpy()] = False
+    said = [c for c in table.columns if c not in ("uid", "register", "row", "record")]
+    own = table.filter(pl.Series(alone)).select(said)
+    return own.height - own.n_unique()
+
+
+def _doubted(links: Links, unlooked: int) -> Links:
+    if links.count is None:
+        return links
+    low = max(1, links.count.low - unlooked)
+    return replace(links, count=replace(links.count, low=low))
 
 
 def rethreshold(links: Links, threshold: float) -> Links:

@@ -148,6 +148,7 @@ def probability(bits: Floats) -> Floats:
 def of_levels(model: Model, field: str) -> Floats:
     """Give what each level of a field is worth, 0 first, rarity aside."""
     table: Floats = np.log2(model.m[field] / model.u[field])
+    table[0] = min(table[0], 0.0)  # where all are alike by chance, to differ still joins nobody
     if field == "nik":
         table[0] = min(table[0], _CONTRADICTION)
     return table if field in NUMBERS else np.maximum(table, _WORST)
@@ -164,6 +165,7 @@ def of_words(model: Model) -> Floats:
     """Give what a word of each class is worth, the rarity of a shared word aside."""
     per_word: Floats = np.log2(model.words_m)
     per_word[model.rare :] -= np.log2(model.words_u[model.rare :])
+    per_word[-1] = min(per_word[-1], 0.0)  # as a field's lowest level
     return per_word
 
 
