@@ -115,14 +115,14 @@ def test_the_order_of_rows_registers_and_columns_does_not_matter(keyed, rows, li
 @settings(max_examples=1, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10_000))
 def test_an_unrelated_register_leaves_the_others_pairs_as_they_were(keyed, seed):
-    """Weights are learned from all files together, and of so few keys from few pairs.
+    """Weights are learned from all files together, so a few links on the line may change sides.
 
-    A quarter of the links may be lost (names lose three in a hundred; 121 of 147 stayed when this
-    was written), but hardly one may come.
+    The line itself is held still: `auto` draws it where few of *all* links are expected to be
+    wrong, and strangers who are hard to tell apart raise it for everybody (from .6 to .9 here).
     """
     rng = random.Random(seed)
     rows = invented(("police", "union", "shelter"), people=120, seed=3)
-    before = pairs(link(keyed(rows)))
+    before = pairs(link(keyed(rows), threshold=0.5))
     strangers = [
         {"name": f"{a}{b} {c}oru", "birth_date": f"19{rng.randint(30, 60)}-03-04", "sex": "male",
          "record": f"s-{at}"}
@@ -130,8 +130,8 @@ def test_an_unrelated_register_leaves_the_others_pairs_as_they_were(keyed, seed)
             rng.choices(["Xola", "Zhi", "Qwe", "Ulr"], k=3) for _ in range(60)
         )
     ]  # fmt: skip
-    after = pairs(link(keyed({**rows, "strangers": strangers})))
+    after = pairs(link(keyed({**rows, "strangers": strangers}), threshold=0.5))
     here = {pair for pair in after if "strangers" not in (pair[0][0], pair[1][0])}
-    assert len(before & here) >= 0.75 * len(before)
+    assert len(before & here) >= 0.95 * len(before)
     assert len(here) <= 1.05 * len(before)
     assert before
