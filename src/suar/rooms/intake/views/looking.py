@@ -179,7 +179,7 @@ def _report(request: HttpRequest, report_id: UUID, now: datetime) -> dict[str, A
         "reason": REASONS_ASIDE.get(found.reason, ""),
         "passed_to": _passed_to(found),
         "alike": selectors.alike(found, persons, actor),
-        "numbers": _numbers(found),
+        "other_numbers": _numbers(found),
         "systems": [(each, in_words("other_system", each)) for each in SYSTEMS],
         "once": new_key(),
         "now": now,
