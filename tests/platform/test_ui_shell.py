@@ -3,7 +3,7 @@
 import gzip
 import re
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from cast import PASSWORD, Cast, make_cast
@@ -124,6 +124,23 @@ def test_my_day_has_its_order_and_says_when_nothing_waits(
     only_new = client.get("/day/?show=new").content.decode()
     assert 'href="/n/"' in only_new
     assert 'href="/l/"' not in only_new
+
+
+def test_in_the_evening_what_is_due_after_midnight_stands_in_my_day(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = datetime(2026, 11, 22, 13, 14, tzinfo=UTC)  # 20.14 in Jakarta
+
+    def source(actor: Actor, at: datetime) -> list[DayItem]:
+        night, later = at + timedelta(hours=4), at + timedelta(hours=13)
+        return [
+            DayItem("Night", "x", "/n/", "Open", until=night),
+            DayItem("Later", "x", "/l/", "Open", until=later),
+        ]
+
+    monkeypatch.setattr(day, "_sources", [source])
+    found = {each.key: each.items for each in day.gather(cast.analyst, now=evening)}
+    assert [item.title for item in found["today"]] == ["Night"]
 
 
 def test_the_language_stays_with_the_person_on_every_device(cast: Cast) -> None:

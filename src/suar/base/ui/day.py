@@ -13,6 +13,8 @@ from suar.base.ui.parts import DayItem
 Source = Callable[[Actor, datetime], Iterable[DayItem]]
 
 _sources: list[Source] = []
+#: What is due so soon is for today, on whichever side of midnight.
+_AHEAD = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,18 @@ def gather(actor: Actor, *, now: datetime) -> list[Section]:
 
 
 def _section_of(item: DayItem, now: datetime) -> str:
-    """Give the section of an item; one that is due later than today is not for today."""
+    """Give the section of an item; one that is due later than today is not for today.
+
+    Whoever works in the evening has the coming night in her day: a clock of four hours that was
+    started at nine ends after midnight.
+    """
     if item.kind != "due" or item.until is None:
         return "waiting" if item.kind == "waiting" else "new"
     if item.until < now:
         return "late"
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return "today" if item.until < midnight + timedelta(days=1) else ""
+    end = max(midnight + timedelta(days=1), now + _AHEAD)
+    return "today" if item.until < end else ""
 
 
 def _order(item: DayItem) -> tuple[bool, float]:
