@@ -17,6 +17,11 @@ GROUPS: Final[dict[str, FieldGroup]] = {
     "other": FieldGroup.SERVICES,
 }
 
+#: Systems that number reports; what says who a person is stands in her file, not beside a report.
+OF_A_REPORT: Final = tuple(
+    each for each, group in GROUPS.items() if group is not FieldGroup.IDENTITY
+)
+
 
 def group_of(system: str) -> FieldGroup:
     """Give the group of a system's numbers; that of services for a register that was brought in.

@@ -9,14 +9,10 @@ from suar.base.access.models import OtherNumber
 from suar.base.audit.services import record
 from suar.base.identifiers.others import keep_other_number, other_numbers_of
 from suar.knowledge.rules.decision import Denied
-from suar.knowledge.rules.numbers import GROUPS
+from suar.knowledge.rules.numbers import OF_A_REPORT
 from suar.knowledge.rules.permissions import Permission, may
-from suar.knowledge.rules.visibility import FieldGroup
 from suar.rooms.intake.models import Report
 from suar.rooms.intake.services.taking import locked
-
-#: Systems that number reports; what says who a person is stands in her file, not beside a report.
-SYSTEMS = tuple(each for each, group in GROUPS.items() if group is not FieldGroup.IDENTITY)
 
 
 @transaction.atomic
@@ -30,7 +26,7 @@ def keep_number(*, report: Report, system: str, number: str, by: Actor) -> Other
     """
     may(by.holder, Permission.TAKE_REPORTS).require()
     report = locked(report, by)
-    if system not in SYSTEMS or not number.strip():
+    if system not in OF_A_REPORT or not number.strip():
         raise Denied("Not yet: choose whose number it is, and write it.")
     row = keep_other_number(
         organisation=report.organisation_id,

@@ -29,6 +29,7 @@ from suar.base.ui.parts import Filter
 from suar.base.vault.keyring import Destroyed, VaultClosed
 from suar.base.vault.ring import hold_keys
 from suar.knowledge.rules.lifecycle import REPORT, may_move
+from suar.knowledge.rules.numbers import OF_A_REPORT
 from suar.knowledge.rules.permissions import Permission, may
 from suar.knowledge.rules.reports import CAPTIVE, Part, asks_proof, lacks_name
 from suar.knowledge.rules.visibility import Relation
@@ -36,7 +37,6 @@ from suar.rooms.intake import selectors, services
 from suar.rooms.intake.models import PersonConcerned, Report
 from suar.rooms.intake.opened import SHOWN, ask_opened, opened_in_words
 from suar.rooms.intake.services.deciding import may_be_accepted
-from suar.rooms.intake.services.numbers import SYSTEMS
 from suar.rooms.intake.wording import (
     ABOUT,
     ANSWERS,
@@ -180,7 +180,7 @@ def _report(request: HttpRequest, report_id: UUID, now: datetime) -> dict[str, A
         "passed_to": _passed_to(found),
         "alike": selectors.alike(found, persons, actor),
         "other_numbers": _numbers(found),
-        "systems": [(each, in_words("other_system", each)) for each in SYSTEMS],
+        "systems": [(each, in_words("other_system", each)) for each in OF_A_REPORT],
         "once": new_key(),
         "now": now,
         "chosen": _chosen(request, found),
